@@ -1,0 +1,1 @@
+"""The graph on disk: one DuckDB file with one writer or many readers."""

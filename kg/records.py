@@ -1,0 +1,182 @@
+"""The plain data that flows between the stages: what is read, what is found in it, what is stored."""
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool
+Value: TypeAlias = "Scalar | Sequence[str] | Sequence[int] | Sequence[float]"
+FieldName: TypeAlias = Literal["title", "abstract"]
+
+
+def squash(text: str) -> str:
+    """NFKC, lower case, collapsed spaces: the form in which texts are compared and hashed.
+
+    Examples
+    --------
+    >>> squash("  Deep\\nResidual  Learning ")
+    'deep residual learning'
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a record stood: the file as the user named it and the line its first word is on (from 1)."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One entry of an input, as read. Several records can be one paper.
+
+    Attributes
+    ----------
+    title, abstract : str
+        As read, line breaks of hard-wrapped text included; empty where missing. Every offset of the
+        project points into these, in Unicode code points.
+    authors : tuple of str
+        In the order given.
+    published : str or None
+        ISO 8601 at the precision known: "2019", "2019-05" or "2019-05-03".
+    published_inferred : bool
+        The year was inferred, not read.
+    venue, url, doi, arxiv : str or None
+        `doi` without resolver address, lower case; `arxiv` without version.
+    source : Source
+        Where the record stood.
+    """
+
+    title: str = ""
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    published_inferred: bool = False
+    venue: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    source: Source
+
+    @property
+    def id(self) -> str:
+        """SHA-256 (64 hexadecimal digits) of title, newline and abstract, each in `squash` form."""
+        text = f"{squash(self.title)}\n{squash(self.abstract)}"
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication, if known."""
+        return int(self.published[:4]) if self.published else None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a record's title or abstract and the sentence it stands in.
+
+    Offsets are code points of the field as read, ends exclusive. No span crosses the two fields.
+    """
+
+    field: FieldName
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names a method, a dataset or a task.
+
+    Attributes
+    ----------
+    span : Span
+        The exact slice of the text.
+    label : str
+        Method, Dataset or Task.
+    name : str
+        The cleaned form: markup removed, broken words joined, spaces collapsed.
+    confidence : float
+        Probability, 0 to 1, that span and label are right. Four decimals.
+    role : str
+        What the paper does with it, read at this mention (PROPOSES, USES, ...).
+    role_confidence : float
+        Probability that the paper's edge to it is right: entity, label and role. Four decimals.
+    """
+
+    span: Span
+    label: str
+    name: str
+    confidence: float
+    role: str
+    role_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation between two mentions of one record; head and tail are indices of its mentions."""
+
+    head: int
+    type: str
+    tail: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form and the long form that the same text gives for it, both in cleaned form."""
+
+    short: str
+    long: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in one record; mentions are ordered by field (title first), start, end."""
+
+    record_id: str
+    mentions: tuple[Mention, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    abbreviations: tuple[Abbreviation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """A node as stores hold it; `properties` holds only properties that have a value, and not the id."""
+
+    id: str
+    properties: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow:
+    """A relationship as stores hold it, between two node ids."""
+
+    source: str
+    target: str
+    properties: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeBatch:
+    """Nodes of one label (Paper, Method, Dataset or Task)."""
+
+    label: str
+    rows: Sequence[NodeRow]
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeBatch:
+    """Relationships of one type between sources of one label and targets of one label."""
+
+    type: str
+    source_label: str
+    target_label: str
+    rows: Sequence[EdgeRow]
+
+
+Batch: TypeAlias = NodeBatch | EdgeBatch

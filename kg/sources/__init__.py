@@ -1,0 +1,1 @@
+"""Reading papers: one module for each shape of input, recognised by content."""

@@ -1,0 +1,1 @@
+"""Where a graph goes: memory, servers, bulk files, export formats."""

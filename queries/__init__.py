@@ -1,0 +1,1 @@
+"""Questions to a graph: canned queries, their catalogue, and Cypher over NetworkX."""

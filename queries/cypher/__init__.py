@@ -1,0 +1,1 @@
+"""Read-only openCypher over a `networkx.MultiDiGraph`."""
