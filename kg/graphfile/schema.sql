@@ -55,8 +55,8 @@ CREATE TABLE paper (
     sources VARCHAR[] NOT NULL
 );                                -- NULL where a paper has no such value, never '' or []
 
--- Every record id of a paper resolves to it.
-CREATE TABLE paper_record (id VARCHAR NOT NULL, paper INTEGER NOT NULL);
+-- Every record id of a paper resolves to it; why it is in ('' for the one that represents the paper).
+CREATE TABLE paper_record (id VARCHAR NOT NULL, paper INTEGER NOT NULL, reason VARCHAR NOT NULL);
 
 CREATE TABLE entity (
     no INTEGER NOT NULL, id VARCHAR NOT NULL, label VARCHAR NOT NULL, name VARCHAR NOT NULL,
