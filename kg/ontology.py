@@ -97,7 +97,12 @@ _ENTITY_PROPERTIES = (
 
 NODE_TYPES: tuple[NodeType, ...] = (
     NodeType(
-        PAPER, "papers", (PAPER,), "#56616b", "#aab4be", "square",
+        PAPER,
+        "papers",
+        (PAPER,),
+        "#56616b",
+        "#aab4be",
+        "square",
         (
             Property("title", "string", "title as read"),
             Property("abstract", "string", "abstract as read"),
@@ -120,30 +125,47 @@ NODE_TYPES: tuple[NodeType, ...] = (
 _ANY_ENTITY = (METHOD, DATASET, TASK)
 
 RELATIONSHIP_TYPES: tuple[RelationshipType, ...] = (
-    RelationshipType("PROPOSES", tuple((PAPER, e) for e in _ANY_ENTITY), "proposes",
-                     "the paper introduces it", strength=4),
-    RelationshipType("USES", ((PAPER, METHOD),), "uses",
-                     "the paper builds on, applies, trains or studies it", strength=3),
-    RelationshipType("EVALUATES_ON", ((PAPER, DATASET),), "evaluates on",
-                     "the paper evaluates on, trains on or analyses it", strength=3),
+    RelationshipType(
+        "PROPOSES", tuple((PAPER, e) for e in _ANY_ENTITY), "proposes", "the paper introduces it", strength=4
+    ),
+    RelationshipType(
+        "USES", ((PAPER, METHOD),), "uses", "the paper builds on, applies, trains or studies it", strength=3
+    ),
+    RelationshipType(
+        "EVALUATES_ON",
+        ((PAPER, DATASET),),
+        "evaluates on",
+        "the paper evaluates on, trains on or analyses it",
+        strength=3,
+    ),
     RelationshipType("ADDRESSES", ((PAPER, TASK),), "addresses", "the paper works on it", strength=3),
-    RelationshipType("COMPARES", ((PAPER, METHOD),), "compares with",
-                     "the paper's baseline or contrast", strength=2),
-    RelationshipType("MENTIONS", tuple((PAPER, e) for e in _ANY_ENTITY), "mentions",
-                     "only background", strength=1),
-    RelationshipType("USED_FOR", ((METHOD, TASK), (METHOD, METHOD)), "is used for",
-                     "a method serves a task or another method"),
+    RelationshipType(
+        "COMPARES", ((PAPER, METHOD),), "compares with", "the paper's baseline or contrast", strength=2
+    ),
+    RelationshipType(
+        "MENTIONS", tuple((PAPER, e) for e in _ANY_ENTITY), "mentions", "only background", strength=1
+    ),
+    RelationshipType(
+        "USED_FOR",
+        ((METHOD, TASK), (METHOD, METHOD)),
+        "is used for",
+        "a method serves a task or another method",
+    ),
     RelationshipType("PART_OF", ((METHOD, METHOD),), "is part of", "a component of a method"),
     RelationshipType("SUBCLASS_OF", ((METHOD, METHOD),), "is a kind of", "a kind of a more general method"),
-    RelationshipType("COMPARED_WITH", ((METHOD, METHOD),), "is compared with",
-                     "two methods are compared", symmetric=True),
+    RelationshipType(
+        "COMPARED_WITH", ((METHOD, METHOD),), "is compared with", "two methods are compared", symmetric=True
+    ),
     RelationshipType("SUBTASK_OF", ((TASK, TASK),), "is a subtask of", "a task within a wider one"),
-    RelationshipType("TRAINED_WITH", ((METHOD, DATASET),), "is trained with",
-                     "a method is trained on a dataset"),
-    RelationshipType("EVALUATED_WITH", ((METHOD, DATASET),), "is evaluated with",
-                     "a method is evaluated on a dataset"),
-    RelationshipType("BENCHMARK_FOR", ((DATASET, TASK),), "is a benchmark for",
-                     "a dataset measures progress on a task"),
+    RelationshipType(
+        "TRAINED_WITH", ((METHOD, DATASET),), "is trained with", "a method is trained on a dataset"
+    ),
+    RelationshipType(
+        "EVALUATED_WITH", ((METHOD, DATASET),), "is evaluated with", "a method is evaluated on a dataset"
+    ),
+    RelationshipType(
+        "BENCHMARK_FOR", ((DATASET, TASK),), "is a benchmark for", "a dataset measures progress on a task"
+    ),
 )
 
 EDGE_PROPERTIES: tuple[Property, ...] = (

@@ -74,7 +74,9 @@ def open_records(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def open_writing(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_writing(
+    path: Path, waiting: Callable[[], None] = lambda: None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a graph file for one transaction, which is committed and checkpointed at the end of the block.
 
     Parameters
@@ -153,7 +155,10 @@ def _not_openable(path: Path, error: duckdb.Error) -> GraphFileError | OutputErr
     text = str(error)
     if "valid DuckDB database" in text:
         return GraphFileError(f"{path} is not a graph file; name another one with -g")
-    if any(word in text for word in ("Permission denied", "No space left", "Read-only file system", "Cannot open")):
+    if any(
+        word in text
+        for word in ("Permission denied", "No space left", "Read-only file system", "Cannot open")
+    ):
         return OutputError(f"cannot open {path}: {_first_line(text)}")
     return GraphFileError(f"{path} is damaged or was written by a newer DuckDB: {_first_line(text)}")
 

@@ -42,7 +42,9 @@ def build_lock(graph: Path) -> Iterator[None]:
         try:
             portalocker.lock(handle, portalocker.LOCK_EX | portalocker.LOCK_NB)
         except portalocker.LockException as error:
-            raise GraphFileError(f"{graph} is being built by {_holder(path)}; wait for it, then try again") from error
+            raise GraphFileError(
+                f"{graph} is being built by {_holder(path)}; wait for it, then try again"
+            ) from error
         handle.truncate(0)
         handle.write(str(os.getpid()))
         handle.flush()
