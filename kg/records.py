@@ -16,7 +16,7 @@ def squash(text: str) -> str:
 
     Examples
     --------
-    >>> squash("  Deep\\nResidual  Learning ")
+    >>> squash("  Deep Residual   Learning ")
     'deep residual learning'
     """
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
@@ -142,6 +142,60 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     relations: tuple[Relation, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReading:
+    """A paper as resolution sees it: its node id, what was found in its text, its year."""
+
+    paper: str
+    extraction: Extraction
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One real thing: a method, dataset or task.
+
+    Attributes
+    ----------
+    id : str
+        Its label and percent-encoded key; the smallest of its members' ids.
+    label, name : str
+        Its type, and its canonical name, unique within the type.
+    aliases : tuple of str
+        The other surface forms.
+    lookup : str
+        Normalised name and aliases as ``|k1|k2|``.
+    member_ids : tuple of str
+        Every id that a member of it would have by itself; each resolves to this entity.
+    paper_count : int
+        Papers that name it.
+    link_id, link_url : str or None
+        Its identifier and page in the user's own list, if there is one.
+    """
+
+    id: str
+    label: str
+    name: str
+    aliases: tuple[str, ...]
+    lookup: str
+    member_ids: tuple[str, ...]
+    paper_count: int
+    link_id: str | None = None
+    link_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Why two keys are one entity: the reason and what shows it."""
+
+    id: str
+    entity_id: str
+    left_key: str
+    right_key: str
+    reason: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)

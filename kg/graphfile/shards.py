@@ -58,6 +58,17 @@ def outdated(connection: duckdb.DuckDBPyConnection, model: str) -> list[Text]:
     return connection.execute(query, [model]).fetchall()
 
 
+def texts_of_paper(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """The keys of all texts of a paper, by its id or the id of any of its records."""
+    query = """
+        SELECT key FROM record WHERE id IN (
+            SELECT other.id FROM paper_record p JOIN paper_record other ON other.paper = p.paper
+            WHERE p.id = $1
+        ) ORDER BY key
+    """
+    return [key for (key,) in connection.execute(query, [name]).fetchall()]
+
+
 def add_records(connection: duckdb.DuckDBPyConnection, records: Iterable[tuple[str, Record]]) -> None:
     """Add texts and their places; what is there already stays."""
     rows = list(records)
