@@ -201,11 +201,9 @@ def _candidates(prints: Sequence[Fingerprint]) -> set[tuple[int, int]]:
         values, members = column[order], numbers[order]
         for reach in range(1, _BUCKET_REACH + 1):
             equal = np.flatnonzero(values[reach:] == values[:-reach])
-            pairs.update(
-                (a, b)
-                for a, b in zip(members[equal].tolist(), members[equal + reach].tolist(), strict=True)
-                if prints[a].text != prints[b].text
-            )
+            left: list[int] = members[equal].tolist()
+            right: list[int] = members[equal + reach].tolist()
+            pairs.update((a, b) for a, b in zip(left, right, strict=True) if prints[a].text != prints[b].text)
     return pairs
 
 

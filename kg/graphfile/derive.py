@@ -5,7 +5,7 @@ it takes the old one's place in one transaction. What is derived depends on the 
 extractions alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from itertools import groupby
@@ -207,7 +207,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, work_file: Path) -> None:
 
 
 @contextmanager
-def _attached(work_file: Path, graph: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _attached(work_file: Path, graph: Path) -> Generator[duckdb.DuckDBPyConnection]:
     work = connect(work_file)
     try:
         work.execute(f"ATTACH {_literal(graph)} AS g (READ_ONLY)")
@@ -217,7 +217,7 @@ def _attached(work_file: Path, graph: Path) -> Iterator[duckdb.DuckDBPyConnectio
 
 
 @contextmanager
-def _working_file(path: Path) -> Iterator[None]:
+def _working_file(path: Path) -> Generator[None]:
     def clear() -> None:
         for leftover in (path, path.with_name(path.name + ".wal")):
             leftover.unlink(missing_ok=True)

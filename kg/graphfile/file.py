@@ -5,7 +5,7 @@ commits and waits for readers as long as they take; a reader waits for the momen
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -23,17 +23,21 @@ MEMORY_LIMIT = "1GB"
 
 _READER_PATIENCE = 60.0
 _PAUSE = 0.05
-_NO_NETWORK = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
 def connect(path: str | Path = ":memory:", *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with the settings of this project: no downloads, bounded memory, two threads."""
-    config = {**_NO_NETWORK, "memory_limit": MEMORY_LIMIT, "threads": "2"}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": MEMORY_LIMIT,
+        "threads": 2,
+    }
     return duckdb.connect(str(path), read_only=read_only, config=config)
 
 
 @contextmanager
-def open_reading(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_reading(path: str | Path) -> Generator[duckdb.DuckDBPyConnection]:
     """Open a graph file to read the last complete graph in it.
 
     Parameters
@@ -59,7 +63,7 @@ def open_reading(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def open_records(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_records(path: str | Path) -> Generator[duckdb.DuckDBPyConnection]:
     """Open a graph file to read, whether or not a graph has been derived yet."""
     path = Path(path)
     if not path.is_file():
@@ -76,7 +80,7 @@ def open_records(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def open_writing(
     path: Path, waiting: Callable[[], None] = lambda: None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+) -> Generator[duckdb.DuckDBPyConnection]:
     """Open a graph file for one transaction, which is committed and checkpointed at the end of the block.
 
     Parameters
@@ -186,7 +190,7 @@ def _has_graph(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
+def _readable(path: Path) -> Generator[None]:
     try:
         yield
     except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
@@ -196,7 +200,7 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _writable(path: Path) -> Iterator[None]:
+def _writable(path: Path) -> Generator[None]:
     try:
         yield
     except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:

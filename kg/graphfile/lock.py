@@ -1,7 +1,7 @@
 """One build at a time: a system lock beside the graph file, freed when its process dies."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def lock_path(graph: Path) -> Path:
 
 
 @contextmanager
-def build_lock(graph: Path) -> Iterator[None]:
+def build_lock(graph: Path) -> Generator[None]:
     """Hold the right to change a graph file.
 
     Parameters
