@@ -182,7 +182,7 @@ def _links(
 def _versions(
     prints: Sequence[Fingerprint], abstracts: Callable[[Sequence[str]], Mapping[str, str]]
 ) -> Iterator[tuple[str, int, int]]:
-    pairs = sorted(_candidates(prints))
+    pairs = sorted((a, b) for a, b in _candidates(prints) if titles_agree(prints[a].title, prints[b].title))
     texts = abstracts(sorted({prints[i].key for pair in pairs for i in pair}))
     for a, b in pairs:
         if overlap(texts[prints[a].key], texts[prints[b].key]) >= MIN_OVERLAP:
