@@ -1,0 +1,108 @@
+"""What the names in one paper mean, by that paper alone: its own abbreviations come first."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.records import Abbreviation, Extraction
+from kg.resolve.keys import defined_inside
+from kg.resolve.rules import Rules
+
+KeyOf = Callable[[str], str]
+"""Gives the key of a name; `keys.key`, or a cache of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form and the long form that one paper gives for it, with their keys."""
+
+    short_key: str
+    long_key: str
+    short: str
+    long: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalReading:
+    """The names of one paper.
+
+    Attributes
+    ----------
+    own : tuple of str
+        For each mention, the key of its name by itself.
+    meant : tuple of str
+        For each mention, the key of what the paper means by it: the long form's, where it gives one.
+    definitions : tuple of Definition
+        The long forms in force in this paper, by the order of their short forms in it.
+    """
+
+    own: tuple[str, ...]
+    meant: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+
+
+def read_locally(extraction: Extraction, key_of: KeyOf, rules: Rules) -> LocalReading:
+    """Give each mention of a paper the key of what the paper means by it.
+
+    Parameters
+    ----------
+    extraction : Extraction
+        The paper's mentions and abbreviations.
+    key_of : callable
+        Gives the key of a name.
+    rules : Rules
+        A definition that the user calls wrong (`different:`) is not in force.
+    """
+    definitions = definitions_of(extraction, key_of, rules)
+    own = tuple(key_of(m.name) for m in extraction.mentions)
+    if not definitions:
+        return LocalReading(own, own, ())
+    meant = tuple(
+        _meant(m.name, k, definitions, key_of) for m, k in zip(extraction.mentions, own, strict=True)
+    )
+    return LocalReading(own, meant, tuple(definitions.values()))
+
+
+def definitions_of(extraction: Extraction, key_of: KeyOf, rules: Rules) -> dict[str, Definition]:
+    """Find the long forms a paper gives, by key of the short form; of several, the first holds."""
+    found: dict[str, Definition] = {}
+    for abbreviation in _abbreviations(extraction):
+        short_key, long_key = key_of(abbreviation.short), key_of(abbreviation.long)
+        if short_key == long_key or rules.differ(short_key, long_key):
+            continue
+        found.setdefault(short_key, Definition(short_key, long_key, abbreviation.short, abbreviation.long))
+    return {k: d for k, d in found.items() if d.long_key not in found}
+
+
+def _abbreviations(extraction: Extraction) -> Iterable[Abbreviation]:
+    yield from extraction.abbreviations
+    for mention in extraction.mentions:
+        if "(" in mention.name:
+            inside = defined_inside(mention.name)
+            if inside:
+                yield Abbreviation(inside[1], inside[0])
+
+
+def _meant(name: str, own: str, definitions: Mapping[str, Definition], key_of: KeyOf) -> str:
+    if own in definitions:
+        return definitions[own].long_key
+    expanded = expand(name, {d.short: d.long for d in definitions.values()})
+    return key_of(expanded) if expanded else own
+
+
+def expand(name: str, long_forms: Mapping[str, str]) -> str | None:
+    """Write the short forms inside a longer name as their long forms.
+
+    A short form that only a number, a size or a hyphen's other half follows is part of a proper name
+    ("SAM 2", "CLIP-Adapter") and stays.
+
+    Examples
+    --------
+    >>> expand("OOD generalization", {"OOD": "out-of-distribution"})
+    'out-of-distribution generalization'
+    >>> expand("SAM 2", {"SAM": "Segment Anything Model"})
+    """
+    tokens = name.split()
+    if len(tokens) == 1 or not any(t.islower() for t in tokens):
+        return None
+    written = [long_forms.get(t) or long_forms.get(t.removesuffix("s")) or t for t in tokens]
+    return " ".join(written) if written != tokens else None
