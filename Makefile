@@ -58,7 +58,8 @@ unit: $(DEVELOPMENT) ## all tests, in random order
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 docs: $(DEVELOPMENT) ## write again what the docs take from the program (tests check that it is current)
-	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/parts.py
+	$(BIN)/python docs/commands.py
 
 constraints: $(DEVELOPMENT) ## pin the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[3]
-GENERATOR = CHECKOUT / "docs" / "generate.py"
+GENERATOR = CHECKOUT / "docs" / "parts.py"
 PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
 
 
