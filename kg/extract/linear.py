@@ -1,0 +1,59 @@
+"""A softmax classifier over named binary features: all that is needed is a table of weights."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Weights of named features for each class.
+
+    Attributes
+    ----------
+    classes : tuple of str
+        What is decided between.
+    index : dict of str to int
+        Row of each known feature; others count for nothing.
+    weights : array (features, classes)
+        Log-odds that a feature adds to a class.
+    """
+
+    classes: tuple[str, ...]
+    index: dict[str, int]
+    weights: Floats
+
+    def probabilities(self, features: Iterable[str], among: Sequence[int] | None = None) -> NDArray[np.float64]:
+        """Probability of each class.
+
+        Parameters
+        ----------
+        features : iterable of str
+            Names of the features that hold; each counts once.
+        among : sequence of int, optional
+            The classes that are possible, by default all; the others get 0.
+
+        Returns
+        -------
+        array of float
+            One number a class, sum 1.
+
+        Examples
+        --------
+        >>> model = Linear(("no", "yes"), {"cue": 0}, np.array([[0.0, 2.0]], dtype=np.float32))
+        >>> model.probabilities({"cue", "unknown"}).round(2).tolist()
+        [0.12, 0.88]
+        """
+        rows = sorted({self.index[f] for f in features if f in self.index})
+        scores = self.weights[rows].sum(axis=0, dtype=np.float64)
+        if among is not None:
+            masked = np.full_like(scores, -np.inf)
+            masked[list(among)] = scores[list(among)]
+            scores = masked
+        exponentials = np.exp(scores - scores.max())
+        return exponentials / exponentials.sum()

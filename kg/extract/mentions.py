@@ -1,0 +1,135 @@
+"""The mentions of a Doc: what the tagger finds, what it missed of it elsewhere, which are one thing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract import crf
+from kg.extract.docs import Definition, Found, register_extensions
+from kg.extract.model import load_model
+from kg.extract.network import Network
+from kg.extract.names import GENERIC, group, name_key
+
+_LEAST = 0.12
+"""A span less probable than this is no candidate."""
+_COMMON = GENERIC | frozenset("data learning training performance result results image images text paper".split())
+
+
+@Language.factory(
+    "kg_mentions",
+    default_config={"model": "default"},
+    requires=["doc._.kg_abbreviations"],
+    assigns=["doc._.kg_mentions"],
+)
+class Mentions:
+    """Component: candidate mentions in `doc._.kg_mentions`, those of one thing with one number and label.
+
+    Parameters
+    ----------
+    model : str
+        Name of a bundled model or a folder.
+    """
+
+    def __init__(self, nlp: Language, name: str, model: str) -> None:  # noqa: ARG002
+        register_extensions()
+        self._tagger = load_model(model).tagger
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the mentions of a Doc."""
+        if len(doc):
+            doc._.kg_mentions = find_mentions(doc, self._tagger)
+        return doc
+
+
+def find_mentions(doc: Doc, tagger: Network) -> list[Found]:
+    """Candidate mentions of a non-empty Doc, those of one thing with one number and label.
+
+    Parameters
+    ----------
+    doc : Doc
+        With abbreviations.
+    tagger : Network
+        Docs to tag scores.
+    """
+    found = list(_tagged(doc, tagger))
+    found = sorted([*found, *repeated(doc, found)], key=lambda f: f.start)
+    return as_things(doc, found)
+
+
+def _tagged(doc: Doc, tagger: Network) -> Iterator[Found]:
+    """What the tagger finds in each field; one text a call, so that no other text has a say."""
+    scores = tagger.predict([doc])[0]
+    split: int = doc._.kg_title_tokens
+    for field, start, end in (("title", 0, split), ("abstract", split, len(doc))):
+        if start < end and field not in doc._.kg_skipped:
+            yield from _spans(scores[start:end], start)
+
+
+def _spans(scores: NDArray[np.float32], shift: int) -> Iterator[Found]:
+    for score, (start, end, label) in crf.choose(crf.lattice(scores).spans(_LEAST)):
+        yield Found(start + shift, end + shift, crf.LABELS[label], score)
+
+
+def repeated(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:
+    """Other places of the names found, at token boundaries, longer names first, none overlapping.
+
+    A name of one plain word is looked for as it is written; others whatever their case.
+    """
+    taken = [False] * len(doc)
+    best: dict[tuple[str, ...], Found] = {}
+    for mention in found:
+        taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+        words = _form(doc, mention.start, mention.end)
+        if mention.score > best.get(words, mention).score or words not in best:
+            best[words] = mention
+    split: int = doc._.kg_title_tokens
+    skipped: tuple[str, ...] = doc._.kg_skipped
+    where = _places(doc)
+    for words, mention in sorted(best.items(), key=lambda item: (-len(item[0]), item[0])):
+        if len(words) == 1 and (words[0].lower() in _COMMON or len(words[0]) < 2):  # noqa: PLR2004
+            continue
+        for start in where.get(words[0].lower(), ()):
+            end = start + len(words)
+            crosses = start < split < end or ("title" if start < split else "abstract") in skipped
+            if end > len(doc) or crosses or any(taken[start:end]) or _form(doc, start, end) != words:
+                continue
+            taken[start:end] = [True] * len(words)
+            yield Found(start, end, mention.label, 0.0)
+
+
+def _form(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    """The words of a name as they are compared: long names and plain words without case."""
+    words = tuple(token.text for token in doc[start:end])
+    if len(words) > 1 and any(len(w) > 3 and (w.islower() or w.istitle()) for w in words):  # noqa: PLR2004
+        return tuple(word.lower() for word in words)
+    return words
+
+
+def _places(doc: Doc) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for token in doc:
+        places[token.lower_].append(token.i)
+    return places
+
+
+def as_things(doc: Doc, found: list[Found]) -> list[Found]:
+    """Number the mentions by the thing they name and give each thing the label its mentions speak for."""
+    keys = [name_key(doc[f.start : f.end].text) or doc[f.start : f.end].text for f in found]
+    root = group(keys, _same(doc, doc._.kg_abbreviations))
+    numbers: dict[str, int] = {}
+    votes: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    things = [numbers.setdefault(root[key], len(numbers)) for key in keys]
+    for thing, mention in zip(things, found, strict=True):
+        votes[thing][mention.label] += mention.score
+    labels = {t: min(v, key=lambda label: (-v[label], label)) for t, v in votes.items()}
+    return [replace(f, thing=t, label=labels[t]) for f, t in zip(found, things, strict=True)]
+
+
+def _same(doc: Doc, definitions: Iterable[Definition]) -> Iterator[tuple[str, str]]:
+    for short_start, short_end, long_start, long_end in definitions:
+        yield name_key(doc[short_start:short_end].text), name_key(doc[long_start:long_end].text)

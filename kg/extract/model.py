@@ -1,0 +1,194 @@
+"""A model on disk: a folder with numbers, names and settings, checked against their hashes when loaded."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.errors import ExtractionError, OutputError
+from kg.extract.linear import Linear
+from kg.extract.network import Network, Vectors, read_weights, untrained, write_weights
+
+Arrays: TypeAlias = dict[str, NDArray[Any]]
+
+BUNDLED = Path(__file__).with_name("models")
+FORMAT = 1
+_CONFIG, _NAMES, _NUMBERS, _HASHES = "config.json", "names.json", "weights.npz", "sha256.txt"
+HEADS = ("things", "roles", "relations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Settings of a model.
+
+    Attributes
+    ----------
+    width, depth : int
+        Of the tagger's network.
+    least_thing : float
+        A thing less probable than this is left out.
+    least_relation : float
+        A relation less probable than this is left out.
+    """
+
+    width: int = 96
+    depth: int = 4
+    least_thing: float = 0.4
+    least_relation: float = 0.3
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that is learned: the tagger's network and the three heads.
+
+    Attributes
+    ----------
+    config : Config
+        Settings.
+    tagger : Network
+        Docs to tag scores.
+    things, roles, relations : Linear
+        Is it a thing of its label; what the paper does with it; how two things are related.
+    hash : str
+        SHA-256 of the model's files.
+    """
+
+    config: Config
+    vectors: Vectors
+    tagger: Network
+    things: Linear
+    roles: Linear
+    relations: Linear
+    hash: str = ""
+
+
+def bundled() -> list[str]:
+    """Names of the models in the package."""
+    return sorted(p.name for p in BUNDLED.iterdir() if (p / _CONFIG).is_file()) if BUNDLED.is_dir() else []
+
+
+@lru_cache(maxsize=4)
+def load_model(name: str = "default") -> Model:
+    """Load a model once a process.
+
+    Parameters
+    ----------
+    name : str
+        Name of a bundled model or path of a folder.
+
+    Returns
+    -------
+    Model
+        Ready to use.
+
+    Raises
+    ------
+    ExtractionError
+        When there is no such model, or its files are damaged or of another version.
+    """
+    folder = BUNDLED / name if name in bundled() else Path(name)
+    if not (folder / _CONFIG).is_file():
+        raise ExtractionError(
+            f"no model {name!r}: neither a folder with a {_CONFIG} nor one of {', '.join(bundled()) or 'none'}; "
+            "`kg train` makes one"
+        )
+    digest = _checked(folder)
+    try:
+        return _read(folder, digest)
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise ExtractionError(
+            f"{folder}: not a model that this version of kg can read ({error}); reinstall kg or train it again"
+        ) from None
+
+
+def _checked(folder: Path) -> str:
+    """The hash of the model, once each file was found to be what was written."""
+    try:
+        lines = (folder / _HASHES).read_text(encoding="ascii").split("\n")
+        wanted = dict(line.split("  ", 1)[::-1] for line in lines if line)
+        found = {name: _sha256((folder / name).read_bytes()) for name in (_CONFIG, _NAMES, _NUMBERS)}
+    except (OSError, ValueError) as error:
+        raise ExtractionError(f"{folder}: the model is incomplete ({error}); reinstall kg or train it again") from None
+    for name, digest in found.items():
+        if wanted.get(name) != digest:
+            raise ExtractionError(
+                f"{folder / name}: damaged, its SHA-256 is {digest[:12]}… and should be "
+                f"{wanted.get(name, 'listed')[:12]}…; reinstall kg or train it again"
+            )
+    return _sha256("".join(found[name] for name in sorted(found)).encode())
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(folder: Path, digest: str) -> Model:
+    config = Config(**json.loads((folder / _CONFIG).read_text(encoding="utf-8")))
+    if config.format != FORMAT:
+        raise ValueError(f"its format is {config.format}, not {FORMAT}")
+    names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
+    with np.load(folder / _NUMBERS, allow_pickle=False) as file:
+        arrays: Arrays = {key: file[key] for key in file.files}
+    vectors = Vectors.of(names["words"], arrays["vectors"].astype(np.float32))
+    tagger = untrained(vectors, width=config.width, depth=config.depth)
+    read_weights(tagger, arrays)
+    heads = [_head(names[head], arrays[head]) for head in HEADS]
+    return Model(config, vectors, tagger, *heads, hash=digest)
+
+
+def _head(names: Mapping[str, list[str]], weights: NDArray[Any]) -> Linear:
+    index = {feature: i for i, feature in enumerate(names["features"])}
+    return Linear(tuple(names["classes"]), index, weights.astype(np.float32))
+
+
+def save_model(model: Model, folder: Path) -> None:
+    """Write a model, each file whole or not at all, the hashes last.
+
+    Parameters
+    ----------
+    model : Model
+        What to write; numbers are kept in half precision.
+    folder : Path
+        Where; made if it is missing.
+
+    Raises
+    ------
+    OutputError
+        When the folder cannot be written.
+    """
+    heads = {head: getattr(model, head) for head in HEADS}
+    names: dict[str, Any] = {"words": sorted(model.vectors.index, key=model.vectors.index.__getitem__)}
+    names |= {h: {"classes": m.classes, "features": sorted(m.index, key=m.index.__getitem__)} for h, m in heads.items()}
+    arrays: Arrays = {"vectors": model.vectors.table[:-1], **write_weights(model.tagger)}
+    arrays |= {head: linear.weights for head, linear in heads.items()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / _CONFIG, json.dumps(asdict(model.config), indent=1).encode())
+        _write(folder / _NAMES, json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode())
+        _write_arrays(folder / _NUMBERS, arrays)
+        hashes = [f"{_sha256((folder / n).read_bytes())}  {n}\n" for n in (_CONFIG, _NAMES, _NUMBERS)]
+        _write(folder / _HASHES, "".join(hashes).encode())
+    except OSError as error:
+        raise OutputError(f"{folder}: the model cannot be written ({error.strerror})") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_bytes(data)
+    os.replace(temporary, path)
+
+
+def _write_arrays(path: Path, arrays: Arrays) -> None:
+    temporary = path.with_name(f".{path.stem}.part.npz")
+    np.savez_compressed(temporary, **{k: a.astype(np.float16) for k, a in sorted(arrays.items())})
+    os.replace(temporary, path)
+
+

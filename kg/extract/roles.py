@@ -1,0 +1,81 @@
+"""What a paper does with each thing it names."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.docs import Role, register_extensions
+from kg.extract.linear import Linear
+from kg.extract.model import load_model
+from kg.extract.role_features import mention_features, thing_features
+from kg.extract.view import Thing, View
+from kg.ontology import PAPER, RELATIONSHIP_TYPE, ROLES
+
+
+def possible_roles(label: str) -> list[int]:
+    """Numbers of the roles that may join a paper to a label.
+
+    Examples
+    --------
+    >>> [ROLES[i] for i in possible_roles("Dataset")]
+    ['PROPOSES', 'EVALUATES_ON', 'MENTIONS']
+    """
+    return [i for i, role in enumerate(ROLES) if RELATIONSHIP_TYPE[role].joins(PAPER, label)]
+
+
+@Language.factory(
+    "kg_roles",
+    default_config={"model": "default"},
+    requires=["doc._.kg_mentions", "token.is_sent_start"],
+    assigns=["doc._.kg_roles"],
+)
+class Roles:
+    """Component: a role for each mention in `doc._.kg_roles`, the same for all mentions of a thing.
+
+    The confidence is the probability that the thing is right and the role too; the mention whose own
+    sentence speaks most for the role has the full one, the others less.
+
+    Parameters
+    ----------
+    model : str
+        Name of a bundled model or a folder.
+    """
+
+    def __init__(self, nlp: Language, name: str, model: str) -> None:  # noqa: ARG002
+        register_extensions()
+        self._head = load_model(model).roles
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the roles of a Doc."""
+        if doc._.kg_mentions:
+            view = View(doc)
+            found: dict[int, Role] = {}
+            for thing in view.things:
+                found.update(thing_roles(self._head, view, thing))
+            doc._.kg_roles = [found[i] for i in range(len(view.mentions))]
+        return doc
+
+
+def thing_roles(head: Linear, view: View, thing: Thing) -> Iterator[tuple[int, Role]]:
+    """The role of a thing's mentions, by index of the mention."""
+    among = possible_roles(thing.label)
+    probabilities = head.probabilities(thing_features(view, thing), among)
+    best = int(probabilities.argmax())
+    shares = _shares(head, view, thing, best, among)
+    top = max(view.mentions[i].score for i in thing.mentions)
+    for i, share in zip(thing.mentions, shares, strict=True):
+        yield i, Role(ROLES[best], float(top * probabilities[best] * share))
+
+
+def _shares(head: Linear, view: View, thing: Thing, role: int, among: list[int]) -> list[float]:
+    """How much each mention speaks for a role, the most one being 1."""
+    if len(thing.mentions) == 1:
+        return [1.0]
+    own = np.array([
+        view.mentions[i].score
+        * head.probabilities(mention_features(view, thing, view.mentions[i]), among)[role]
+        for i in thing.mentions
+    ])  # fmt: skip
+    return (own / own.max()).tolist()

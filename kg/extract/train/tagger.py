@@ -1,0 +1,154 @@
+"""Trains the mention tagger: texts with spans in, weights out; seeded, and resumable by epoch."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+from thinc.api import Adam, Optimizer, fix_random_seed
+
+from kg.extract import crf
+from kg.extract.network import Network, Vectors, untrained
+
+TaggedDoc: TypeAlias = tuple[Doc, list[crf.Span]]
+Report: TypeAlias = Callable[[int, int, float], None]
+"""Called after each epoch with its number, their total and the mean loss a text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """How long and how the tagger is trained.
+
+    Attributes
+    ----------
+    epochs : int
+        Passes over the annotated abstracts.
+    extra_until : int
+        Passes in which the other corpus takes part; the last ones see abstracts only.
+    batch_tokens : int
+        Tokens a step.
+    rate : float
+        Adam's step, warmed up over the first steps, then falling in a line.
+    dropout : float
+        Share of a layer's values left out.
+    """
+
+    epochs: int = 14
+    extra_until: int = 10
+    batch_tokens: int = 1200
+    rate: float = 1e-3
+    dropout: float = 0.3
+    warm_up: int = 50
+
+
+def train_tagger(
+    network: Network,
+    texts: Sequence[TaggedDoc],
+    extra: Sequence[TaggedDoc],
+    schedule: Schedule,
+    *,
+    seed: int,
+    report: Report = lambda _epoch, _epochs, _loss: None,
+) -> None:
+    """Train a network in place; its final weights are the average of those along the way.
+
+    Parameters
+    ----------
+    network : Network
+        Fresh from `new_tagger`.
+    texts, extra : sequence of (Doc, spans)
+        Annotated abstracts, and another corpus for all but the last passes.
+    schedule : Schedule
+        How.
+    seed : int
+        Of the order and of dropout.
+    report : callable, optional
+        Told after each epoch.
+    """
+    fix_random_seed(seed)
+    order = random.Random(seed)  # noqa: S311
+    _set_dropout(network, schedule.dropout)
+    optimizer = Adam(schedule.rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
+    total = max(1, sum(_steps(texts, extra, schedule, epoch) for epoch in range(schedule.epochs)))
+    step = 0
+    for epoch in range(schedule.epochs):
+        data = [*texts, *(extra if epoch < schedule.extra_until else ())]
+        order.shuffle(data)
+        loss = 0.0
+        for batch in batches(data, schedule.batch_tokens):
+            warm = min(1.0, (step + 1) / schedule.warm_up)
+            optimizer.learn_rate = schedule.rate * warm * max(0.05, 1 - step / total)
+            loss += _step(network, batch, optimizer)
+            step += 1
+        report(epoch + 1, schedule.epochs, loss / max(1, len(data)))
+    _take_averages(network, optimizer)
+
+
+def new_tagger(vectors: Vectors, *, width: int, depth: int, seed: int) -> Network:
+    """A network with seeded random weights."""
+    fix_random_seed(seed)
+    return untrained(vectors, width=width, depth=depth)
+
+
+def _steps(texts: Sequence[TaggedDoc], extra: Sequence[TaggedDoc], schedule: Schedule, epoch: int) -> int:
+    tokens = sum(len(doc) for doc, _ in texts)
+    if epoch < schedule.extra_until:
+        tokens += sum(len(doc) for doc, _ in extra)
+    return tokens // schedule.batch_tokens
+
+
+def batches(data: Sequence[TaggedDoc], tokens: int) -> Iterator[list[TaggedDoc]]:
+    """Texts in groups of about so many tokens; empty texts are left out."""
+    batch: list[TaggedDoc] = []
+    size = 0
+    for doc, spans in data:
+        if len(doc):
+            batch.append((doc, spans))
+            size += len(doc)
+        if size >= tokens:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _step(network: Network, batch: list[TaggedDoc], optimizer: Optimizer) -> float:
+    """One step down the slope of the negative log-likelihood of the right tag sequences."""
+    scores, backprop = network.begin_update([doc for doc, _ in batch])
+    gradients: list[NDArray[np.float32]] = []
+    loss = 0.0
+    for (doc, spans), score in zip(batch, scores, strict=True):
+        sums = crf.lattice(score)
+        at = np.arange(len(doc)), crf.encode(len(doc), spans)
+        loss += sums.total - float(score[at].sum())
+        gradient = sums.marginals()
+        gradient[at] -= 1.0
+        gradients.append((gradient / len(batch)).astype(np.float32))
+    backprop(gradients)
+    network.finish_update(optimizer)
+    return loss
+
+
+def _set_dropout(network: Network, rate: float) -> None:
+    for node in network.walk():
+        if "dropout_rate" in node.attrs:
+            node.attrs["dropout_rate"] = rate
+
+
+def _take_averages(network: Network, optimizer: Optimizer) -> None:
+    for node in network.walk():
+        for name in node.param_names:
+            average = optimizer.averages.get((node.id, name))
+            if average is not None:
+                node.set_param(name, average.copy())
+
+
+def save_state(network: Network, path: Path) -> None:
+    """Keep a trained network, so that a run that was stopped goes on after it."""
+    temporary = path.with_suffix(".part")
+    temporary.write_bytes(network.to_bytes())
+    temporary.replace(path)

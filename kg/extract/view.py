@@ -1,0 +1,91 @@
+"""What the features of a record are made from, worked out once a Doc."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from kg.extract.docs import Found
+from kg.extract.names import name_key
+
+
+@dataclass(slots=True)
+class Thing:
+    """The mentions of one thing, by index, in the order of the text."""
+
+    number: int
+    label: str
+    mentions: list[int]
+
+
+class View:
+    """A Doc's words, sentences and things in plain lists.
+
+    Parameters
+    ----------
+    doc : Doc
+        With sentences, mentions and abbreviations.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.words = [token.lower_ for token in doc]
+        self.shapes = [token.text for token in doc]
+        self.title_end: int = doc._.kg_title_tokens
+        self.mentions: list[Found] = doc._.kg_mentions
+        self.sentence_starts = [t.i for t in doc if t.is_sent_start]
+        self.sentence_of = _numbers(self.sentence_starts, len(doc))
+        self.definitions: list[tuple[int, int, int, int]] = doc._.kg_abbreviations
+
+    @cached_property
+    def things(self) -> list[Thing]:
+        """The things, in the order of their first mentions."""
+        things: dict[int, Thing] = {}
+        for i, mention in enumerate(self.mentions):
+            thing = things.setdefault(mention.thing, Thing(mention.thing, mention.label, []))
+            thing.mentions.append(i)
+        return list(things.values())
+
+    @cached_property
+    def sentence_ends(self) -> list[int]:
+        """Token after the last of each sentence."""
+        return [*self.sentence_starts[1:], len(self.words)]
+
+    @cached_property
+    def mentions_in(self) -> dict[int, list[int]]:
+        """Mentions of each sentence, by index."""
+        table: dict[int, list[int]] = defaultdict(list)
+        for i, mention in enumerate(self.mentions):
+            table[self.sentence_of[mention.start]].append(i)
+        return table
+
+    @cached_property
+    def first_of_abstract(self) -> int:
+        """Number of the abstract's first sentence."""
+        return self.sentence_of[self.title_end] if self.title_end < len(self.words) else 0
+
+    def text_key(self, mention: Found) -> str:
+        """The compared form of a mention's name."""
+        return name_key(" ".join(self.words[mention.start : mention.end]))
+
+    def sentence(self, mention: Found) -> int:
+        """Number of the sentence a mention stands in."""
+        return self.sentence_of[mention.start]
+
+    def word(self, i: int, start: int, end: int) -> str:
+        """The word at a place, or a mark for outside the stretch."""
+        return self.words[i] if start <= i < end else "<>"
+
+
+def _numbers(starts: list[int], length: int) -> list[int]:
+    numbers: list[int] = []
+    for n, (start, end) in enumerate(zip(starts, [*starts[1:], length], strict=True)):
+        numbers.extend([n] * (end - start))
+    return numbers
+
+
+def bucket(number: int) -> str:
+    """A coarse size: exact up to three, then by doubling."""
+    if number <= 3:  # noqa: PLR2004
+        return str(number)
+    return "4-6" if number <= 6 else "7-12" if number <= 12 else "13+"  # noqa: PLR2004
