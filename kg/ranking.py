@@ -40,7 +40,9 @@ class Candidate:
     id, label, name : str
         As stored; for a paper the title, or the first words of its abstract.
     keys : tuple of str
-        Normalised name and aliases.
+        Normalised name and aliases; taken from the name where empty.
+    aliases : tuple of str
+        Other surface forms, as written.
     weight : int
         What decides between equal matches: papers that name it.
     text : str
@@ -51,6 +53,7 @@ class Candidate:
     label: str
     name: str
     keys: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     weight: int = 0
     text: str = ""
 
@@ -98,8 +101,8 @@ def rank(text: str, candidates: Iterable[Candidate], key: Key, limit: int | None
 
     Examples
     --------
-    >>> found = [Candidate("method:detr", "Method", "DETR", ("detr",), 9),
-    ...          Candidate("method:deformable%20detr", "Method", "Deformable DETR", ("deformable detr",), 3)]
+    >>> found = [Candidate("method:detr", "Method", "DETR", weight=9),
+    ...          Candidate("method:deformable%20detr", "Method", "Deformable DETR", weight=3)]
     >>> [hit.candidate.name for hit in rank("detr", found, str.lower)]
     ['DETR', 'Deformable DETR']
     """
@@ -127,7 +130,7 @@ class _Wanted:
             return Match.ALIAS
         if self.key and any(form.startswith(self.key) for form in keys):
             return Match.START
-        if self._has_words(" ".join((candidate.name, *keys))):
+        if self._has_words(" ".join((candidate.name, *candidate.aliases))):
             return Match.WORDS
         if self._has_words(candidate.text):
             return Match.TEXT

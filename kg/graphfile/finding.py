@@ -25,7 +25,7 @@ _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.
 _LABEL = re.compile(rf"({PAPER}|{'|'.join(ENTITY_LABELS)}):\s*(.+)", re.IGNORECASE | re.DOTALL)
 
 _PAPER = "SELECT no, id, title, abstract, year FROM paper"
-_ENTITY = "SELECT no, id, label, name, paper_count, lookup FROM entity"
+_ENTITY = "SELECT no, id, label, name, paper_count, lookup, aliases FROM entity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,10 @@ class Finder:
     def _entity_candidates(self, text: str) -> list[Candidate]:
         key = self._key(text)
         asked = {"key": key, "words": list(words(text)), "limit": _CANDIDATES}
+        forms = "lower(concat_ws(' ', name, array_to_string(aliases, ' ')))"
         rows = self._con.execute(
-            f"""{_ENTITY}
-            WHERE ($key <> '' AND contains(lookup, '|' || $key)) OR (len($words) > 0 AND len(list_filter(
-                $words, lambda w: NOT contains(lookup, w) AND NOT contains(lower(name), w))) = 0)
+            f"""{_ENTITY} WHERE ($key <> '' AND contains(lookup, '|' || $key))
+                OR (len($words) > 0 AND len(list_filter($words, lambda w: NOT contains({forms}, w))) = 0)
             ORDER BY contains(lookup, '|' || $key || '|') DESC, contains(lookup, '|' || $key) DESC,
                 paper_count DESC, no LIMIT $limit""",
             asked,
@@ -164,7 +164,7 @@ class Finder:
     def _paper_candidate(self, row: tuple[Any, ...]) -> Candidate:
         _, paper_id, title, abstract, _ = row
         name = paper_name(title, abstract)
-        return Candidate(paper_id, PAPER, name, (self._key(name),), 0, abstract or "")
+        return Candidate(paper_id, PAPER, name, text=abstract or "")
 
     def _years(self, ids: list[str]) -> dict[str, int | None]:
         query = "SELECT id, year FROM paper WHERE list_contains($ids, id)"
@@ -181,7 +181,7 @@ class Finder:
         rows = self._con.execute(query, asked).fetchall()
         return [
             Numbered(no, Thing(entity_id, label, name, papers=papers))
-            for no, entity_id, label, name, papers, _ in rows
+            for no, entity_id, label, name, papers, *_ in rows
         ]
 
 
@@ -192,8 +192,9 @@ def _split_label(text: str) -> tuple[str | None, str]:
 
 
 def _entity_candidate(row: tuple[Any, ...]) -> Candidate:
-    _, entity_id, label, name, papers, lookup = row
-    return Candidate(entity_id, label, name, tuple(lookup.strip("|").split("|")), papers)
+    _, entity_id, label, name, papers, lookup, aliases = row
+    keys = tuple(lookup.strip("|").split("|"))
+    return Candidate(entity_id, label, name, keys, tuple(aliases or ()), papers)
 
 
 def _thing(candidate: Candidate, years: dict[str, int | None]) -> Thing:

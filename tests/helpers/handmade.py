@@ -13,9 +13,9 @@ from kg.records import Record, Source, squash
 
 
 def plain_key(name: str) -> str:
-    """A simple stand-in for the key function of `kg.resolve`: case, hyphens and a plural s go."""
-    words = re.sub(r"[-_\s]+", " ", squash(name)).strip()
-    return words.removesuffix("s") if len(words) > 3 else words
+    """A simple stand-in for the key function of `kg.resolve`: case, hyphens, spaces and a plural s go."""
+    compact = re.sub(r"[-_\s|]+", "", squash(name))
+    return compact.removesuffix("s") if len(compact) > 3 else compact or "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Handmade:
 
     def entity(self, label: str, name: str, *aliases: str, paper_count: int = 1) -> str:
         """Add an entity; gives its id."""
-        entity_id = f"{label.lower()}:{plain_key(name).replace(' ', '%20')}"
+        entity_id = f"{label.lower()}:{plain_key(name)}"
         keys = dict.fromkeys(plain_key(form) for form in (name, *aliases))
         self.entities[entity_id] = {
             "label": label, "name": name, "aliases": sorted(aliases) or None,

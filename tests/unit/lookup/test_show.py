@@ -66,7 +66,7 @@ def test_the_start_of_an_id_names_a_paper(lookup: Lookup):
 
 
 def test_an_id_names_an_entity(lookup: Lookup):
-    assert lookup.show("method:deformable%20detr").thing.name == "Deformable DETR"
+    assert lookup.show("method:deformabledetr").thing.name == "Deformable DETR"
 
 
 def test_a_label_may_be_put_before_a_name(lookup: Lookup):

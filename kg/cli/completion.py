@@ -1,0 +1,26 @@
+"""`kg completion`: the script that teaches a shell to complete this program's words."""
+
+import click
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  kg completion bash >> ~/.bashrc
+  kg completion zsh >> ~/.zshrc
+  kg completion fish > ~/.config/fish/completions/kg.fish
+"""
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell.
+
+    Commands, options, names of canned queries, and names in the graph are completed.
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    from kg.cli.main import cli  # noqa: PLC0415
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(cli, {}, "kg", "_KG_COMPLETE").source())
