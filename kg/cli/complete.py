@@ -3,6 +3,8 @@
 import click
 from click.shell_completion import CompletionItem
 
+from kg.cli.graphs import open_graph
+from kg.cli.text import one_line
 from kg.errors import KgError
 
 _OFFERED = 20
@@ -10,8 +12,6 @@ _OFFERED = 20
 
 def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Names in the graph that match what was typed so far."""
-    from kg.cli.graphs import open_graph  # noqa: PLC0415
-    from kg.cli.text import one_line  # noqa: PLC0415
 
     try:
         found = open_graph(ctx.params.get("graph") or "graph.kg").search(incomplete, _OFFERED)

@@ -1,6 +1,9 @@
 """`kg completion`: the script that teaches a shell to complete this program's words."""
 
 import click
+from click.shell_completion import get_completion_class
+
+from kg.cli.main import cli
 
 
 @click.command(
@@ -17,10 +20,6 @@ def completion(shell: str) -> None:
 
     Commands, options, names of canned queries, and names in the graph are completed.
     """
-    from click.shell_completion import get_completion_class  # noqa: PLC0415
 
-    from kg.cli.main import cli  # noqa: PLC0415
-
-    kind = get_completion_class(shell)
-    assert kind is not None
-    click.echo(kind(cli, {}, "kg", "_KG_COMPLETE").source())
+    if kind := get_completion_class(shell):
+        click.echo(kind(cli, {}, "kg", "_KG_COMPLETE").source())

@@ -79,9 +79,9 @@ class FileGraph:
 
     @contextmanager
     def _lookup(self) -> Iterator["Lookup"]:
-        from kg.graphfile.file import open_reading  # noqa: PLC0415
-        from kg.graphfile.lookup import Lookup  # noqa: PLC0415
-        from kg.resolve.keys import key  # noqa: PLC0415
+        from kg.graphfile.file import open_reading
+        from kg.graphfile.lookup import Lookup
+        from kg.resolve.keys import key
 
         with open_reading(self._path) as connection:
             yield Lookup(connection, key)

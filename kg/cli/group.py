@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1)
     meant = f" Did you mean {near[0]!r}?" if near else ""

@@ -38,7 +38,7 @@ class Kg(LazyGroup):
     lazy: ClassVar = COMMANDS
 
 
-def _debug(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+def _debug(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
         os.environ["KG_DEBUG"] = "1"
 
@@ -120,7 +120,7 @@ def _invoke(args: Sequence[str]) -> int:
 
 def _failed(error: KgError) -> int:
     """One message on standard error."""
-    from kg.cli.text import printable  # noqa: PLC0415
+    from kg.cli.text import printable
 
     _trace()
     click.echo(f"Error: {printable(str(error))}", err=True)
@@ -128,17 +128,19 @@ def _failed(error: KgError) -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    from kg.cli.text import one_line  # noqa: PLC0415
+    from kg.cli.text import one_line
 
     _trace()
-    click.echo(f"Error: kg failed in a way it should not: {type(error).__name__}: {one_line(str(error))}", err=True)
+    click.echo(
+        f"Error: kg failed in a way it should not: {type(error).__name__}: {one_line(str(error))}", err=True
+    )
     click.echo("Please report it, with what `kg --traceback ...` prints for the same command.", err=True)
     return UNEXPECTED
 
 
 def _trace() -> None:
     if os.environ.get("KG_DEBUG"):
-        import traceback  # noqa: PLC0415
+        import traceback
 
         traceback.print_exc()
 
@@ -150,7 +152,9 @@ def _is_output(error: OSError) -> bool:
 def _from_system(error: OSError) -> OutputError:
     """What the system says of a disk or a folder, in the terms of this program."""
     place = f"{error.filename}: " if error.filename else ""
-    return OutputError(f"{place}{os.strerror(error.errno or 0)}; nothing was written. Free space or choose another place with -o.")
+    return OutputError(
+        f"{place}{os.strerror(error.errno or 0)}; nothing was written. Free space or choose another place with -o."
+    )
 
 
 def _pipe_closed() -> int:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -16,7 +16,7 @@ _NO_LIMIT = 1_000_000
 
 
 @contextmanager
-def writing(output: Path | None) -> Iterator[TextIO]:
+def writing(output: Path | None) -> Generator[TextIO]:
     """A text stream to standard output, or to a file that is put in place at the end of the block.
 
     Parameters
@@ -48,7 +48,7 @@ def console(stream: TextIO) -> "Console":
 
     Nothing printed through it is read as markup, a highlight or an emoji.
     """
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     width = None if stream.isatty() else _NO_LIMIT
     return Console(
@@ -58,6 +58,6 @@ def console(stream: TextIO) -> "Console":
 
 def note(message: str) -> None:
     """Say something beside the answer, on standard error."""
-    from kg.cli.text import one_line  # noqa: PLC0415
+    from kg.cli.text import one_line
 
     sys.stderr.write(f"{one_line(message)}\n")

@@ -37,7 +37,7 @@ def check_packages(home: Path | None = None) -> None:
 def _clash(name: str, places: list[str], home: Path) -> str:
     if not places:
         return f"The package {name!r} of kg is missing from {home}. Install kg-papers again."
-    from importlib.metadata import packages_distributions  # noqa: PLC0415
+    from importlib.metadata import packages_distributions
 
     owners = [d for d in packages_distributions().get(name, []) if d != "kg-papers"]
     owner = f"the distribution {owners[0]!r}" if owners else f"another package at {places[0]}"

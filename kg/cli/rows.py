@@ -9,7 +9,8 @@ from typing import Any, TextIO, cast
 
 from kg.cli.output import console, writing
 from kg.cli.text import markdown, one_line, printable
-from queries.cypher.result import Node, Path as GraphPath, Relationship, Result
+from queries.cypher.result import Node, Relationship, Result
+from queries.cypher.result import Path as GraphPath
 
 _UNSAFE_IN_JSON = re.compile(r"[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -40,7 +41,11 @@ def plain(value: object) -> Any:  # noqa: ANN401
     """A value of a row as JSON has it: nodes, relationships and paths as objects."""
     match value:
         case Node():
-            return {"id": value.element_id, "labels": list(value.labels), "properties": plain(value.properties)}
+            return {
+                "id": value.element_id,
+                "labels": list(value.labels),
+                "properties": plain(value.properties),
+            }
         case Relationship():
             return {
                 "type": value.type, "start": value.start, "end": value.end, "properties": plain(value.properties)
@@ -113,9 +118,9 @@ def _numeric(result: Result, column: int) -> bool:
 
 
 def _table(result: Result, stream: TextIO) -> None:
-    from rich import box  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for i, name in enumerate(result.columns):
@@ -149,5 +154,4 @@ def _markdown(result: Result, stream: TextIO) -> None:
     stream.write(f"| {' | '.join(markdown(name) for name in result.columns)} |\n")
     rule = ["---:" if _numeric(result, i) else "---" for i in range(len(result.columns))]
     stream.write(f"| {' | '.join(rule)} |\n")
-    for row in result.rows:
-        stream.write(f"| {' | '.join(markdown(cell(value)) for value in row)} |\n")
+    stream.writelines(f"| {' | '.join(markdown(cell(value)) for value in row)} |\n" for row in result.rows)

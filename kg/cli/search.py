@@ -5,7 +5,12 @@ from pathlib import Path
 import click
 
 from kg.answers import Found
+from kg.cli.graphs import open_graph
 from kg.cli.options import format_option, graph_option, limit_option, output_option
+from kg.cli.output import note
+from kg.cli.rows import write_rows
+from kg.errors import NotFoundError
+from queries.cypher.result import Result
 
 _COLUMNS = ("label", "name", "papers", "year", "match", "id")
 
@@ -28,11 +33,6 @@ def search(text: str, graph: str, limit: int, form: str, output: Path | None) ->
     Case, hyphens and plurals make no difference. The best match stands first: the name itself, an alias,
     the start of a name, words of it, words of an abstract. Where nothing matches, near names are given.
     """
-    from kg.cli.graphs import open_graph  # noqa: PLC0415
-    from kg.cli.output import note  # noqa: PLC0415
-    from kg.cli.rows import write_rows  # noqa: PLC0415
-    from kg.errors import NotFoundError  # noqa: PLC0415
-    from queries.cypher.result import Result  # noqa: PLC0415
 
     found = open_graph(graph).search(text, limit)
     if not found:

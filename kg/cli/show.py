@@ -1,16 +1,20 @@
 """`kg show`: a thing, its properties, and its neighbours by relationship."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
 
 import click
+from rich.console import Console
+from rich.text import Text
 
 from kg.answers import Neighbours, Portrait, Thing
 from kg.cli.complete import names
+from kg.cli.graphs import open_graph
 from kg.cli.options import format_option, graph_option, limit_option, output_option
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from kg.cli.output import console, note, writing
+from kg.cli.rows import write_json, write_rows
+from kg.cli.text import one_line
+from queries.cypher.result import Result
 
 _COLUMNS = ("type", "direction", "label", "name", "papers", "confidence", "id")
 _HIDDEN = ("lookup", "name", "title", "abstract")
@@ -35,8 +39,6 @@ def show(name: str, graph: str, limit: int, form: str, output: Path | None) -> N
     NAME is a name, alias or id; a paper goes by title, arXiv id, DOI or the start of its id too. Put a
     label before it to say which: "task: segmentation".
     """
-    from kg.cli.graphs import open_graph  # noqa: PLC0415
-    from kg.cli.output import note  # noqa: PLC0415
 
     portrait = open_graph(graph).show(name, limit)
     for other in portrait.others:
@@ -45,9 +47,6 @@ def show(name: str, graph: str, limit: int, form: str, output: Path | None) -> N
 
 
 def _write(portrait: Portrait, form: str, output: Path | None) -> None:
-    from kg.cli.output import console, writing  # noqa: PLC0415
-    from kg.cli.rows import write_json, write_rows  # noqa: PLC0415
-    from queries.cypher.result import Result  # noqa: PLC0415
 
     if form in ("csv", "markdown"):
         write_rows(Result(_COLUMNS, _rows(portrait)), form, output)
@@ -61,14 +60,21 @@ def _write(portrait: Portrait, form: str, output: Path | None) -> None:
 
 def _rows(portrait: Portrait) -> list[tuple[object, ...]]:
     return [
-        (group.type, group.direction, group.label, near.thing.name, near.papers, near.confidence, near.thing.id)
+        (
+            group.type,
+            group.direction,
+            group.label,
+            near.thing.name,
+            near.papers,
+            near.confidence,
+            near.thing.id,
+        )
         for group in portrait.neighbours
         for near in group.first
     ]
 
 
 def _as_object(portrait: Portrait) -> dict[str, object]:
-    from dataclasses import asdict  # noqa: PLC0415
 
     thing = portrait.thing
     return {
@@ -82,9 +88,6 @@ def _as_object(portrait: Portrait) -> dict[str, object]:
 
 def _draw(portrait: Portrait, console: "Console") -> None:
     """Name, properties, abstract, then the neighbours under their relationships."""
-    from rich.text import Text  # noqa: PLC0415
-
-    from kg.cli.text import one_line  # noqa: PLC0415
 
     console.print(Text(one_line(portrait.thing.name), style="bold"), Text(portrait.thing.label, style="dim"))
     for name, value in portrait.properties.items():
@@ -99,9 +102,6 @@ def _draw(portrait: Portrait, console: "Console") -> None:
 
 
 def _draw_group(group: Neighbours, console: "Console") -> None:
-    from rich.text import Text  # noqa: PLC0415
-
-    from kg.cli.text import one_line  # noqa: PLC0415
 
     arrow = {"out": "→", "in": "←", "both": "↔"}[group.direction]
     console.print(Text(f"\n{group.type} {arrow} {group.label} ({group.total:,})", style="bold"))

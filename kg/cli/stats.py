@@ -1,15 +1,21 @@
 """`kg stats`: what the graph holds, counted."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from kg.answers import Stats
+from kg.cli.graphs import open_graph
 from kg.cli.options import format_option, graph_option, limit_option, output_option
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from kg.cli.output import console, writing
+from kg.cli.rows import write_json, write_rows
+from kg.cli.text import one_line
+from kg.ontology import NODE_TYPE
+from queries.cypher.result import Result
 
 _COLUMNS = ("what", "name", "count")
 
@@ -27,10 +33,6 @@ Examples:
 @output_option
 def stats(graph: str, limit: int, form: str, output: Path | None) -> None:
     """Count papers, entities, relationships and years, and name what made the graph."""
-    from kg.cli.graphs import open_graph  # noqa: PLC0415
-    from kg.cli.output import console, writing  # noqa: PLC0415
-    from kg.cli.rows import write_json, write_rows  # noqa: PLC0415
-    from queries.cypher.result import Result  # noqa: PLC0415
 
     held = open_graph(graph).stats(limit)
     if form in ("csv", "markdown"):
@@ -38,8 +40,6 @@ def stats(graph: str, limit: int, form: str, output: Path | None) -> None:
         return
     with writing(output) as stream:
         if form == "json":
-            from dataclasses import asdict  # noqa: PLC0415
-
             write_json(asdict(held), stream)
         else:
             _draw(held, console(stream))
@@ -57,7 +57,6 @@ def _rows(held: Stats) -> list[tuple[object, ...]]:
 
 def _draw(held: Stats, console: "Console") -> None:
     """Counts side by side with a bar each, then the most-named things of each label."""
-    from kg.ontology import NODE_TYPE  # noqa: PLC0415
 
     _bars(console, "Nodes", dict(held.labels))
     _bars(console, "Relationships", dict(held.types))
@@ -72,13 +71,11 @@ def _draw(held: Stats, console: "Console") -> None:
 
 
 def _bars(console: "Console", title: str, counts: dict[str, int]) -> None:
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    from kg.cli.text import one_line  # noqa: PLC0415
 
     longest = max(counts.values(), default=0) or 1
-    table = Table(box=None, title=title, title_justify="left", title_style="bold", show_header=False, pad_edge=False)
+    table = Table(
+        box=None, title=title, title_justify="left", title_style="bold", show_header=False, pad_edge=False
+    )
     table.add_column(no_wrap=True, max_width=40)
     table.add_column(justify="right")
     table.add_column(style="cyan")

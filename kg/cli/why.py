@@ -1,19 +1,22 @@
 """`kg why`: the sentences behind the edges between two things, with the mentions marked."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import click
+from rich.console import Console
+from rich.text import Text
 
 from kg.answers import Quote, Reason
 from kg.cli.complete import names
+from kg.cli.graphs import open_graph
 from kg.cli.options import format_option, graph_option, limit_option, output_option
+from kg.cli.output import console, writing
+from kg.cli.rows import write_json, write_rows
 from kg.cli.text import markdown, one_line, pieces, printable
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
+from queries.cypher.result import Result
 
 _COLUMNS = (
     "source", "type", "target", "paper", "paper_id", "confidence", "text",
@@ -40,16 +43,12 @@ def why(a: str, b: str, graph: str, limit: int, form: str, output: Path | None) 
 
     A and B are names as `kg show` takes them: two entities, or a paper and an entity.
     """
-    from kg.cli.graphs import open_graph  # noqa: PLC0415
 
     write_reasons(open_graph(graph).why(a, b, limit), form, output)
 
 
 def write_reasons(reasons: Sequence[Reason], form: str, output: Path | None = None) -> None:
     """Write edges with their evidence in one of the formats of `--format`."""
-    from kg.cli.output import console, writing  # noqa: PLC0415
-    from kg.cli.rows import write_json, write_rows  # noqa: PLC0415
-    from queries.cypher.result import Result  # noqa: PLC0415
 
     if form == "csv":
         write_rows(Result(_COLUMNS, _rows(reasons)), form, output)
@@ -75,7 +74,6 @@ def _rows(reasons: Sequence[Reason]) -> list[tuple[object, ...]]:
 
 
 def _as_object(reason: Reason) -> dict[str, object]:
-    from dataclasses import asdict  # noqa: PLC0415
 
     return asdict(reason)
 
@@ -112,7 +110,6 @@ def _spaced(text: str) -> str:
 
 
 def _draw(reasons: Sequence[Reason], console: "Console") -> None:
-    from rich.text import Text  # noqa: PLC0415
 
     for number, reason in enumerate(reasons):
         console.print(Text(("\n" if number else "") + one_line(_headline(reason)), style="bold"))
@@ -123,7 +120,6 @@ def _draw(reasons: Sequence[Reason], console: "Console") -> None:
 
 def _quoted(quote: Quote, *, styled: bool) -> "Text":
     """The sentences; mentions in bold where there is style, in «» where there is none."""
-    from rich.text import Text  # noqa: PLC0415
 
     text = Text()
     for piece in pieces(quote.text, (quote.head, quote.tail)):

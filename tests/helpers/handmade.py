@@ -75,7 +75,7 @@ def _fill(con: duckdb.DuckDBPyConnection, graph: Handmade) -> None:
     papers, entities = sorted(graph.papers), sorted(graph.entities)
     number = {name: no for no, name in enumerate([*papers, *entities])}
     _insert(con, "paper", [_paper_row(number[p], p, graph.papers[p]) for p in papers])
-    _insert(con, "paper_record", [(p, number[p]) for p in papers])
+    _insert(con, "paper_record", [(p, number[p], "") for p in papers])
     _insert(con, "entity", [_entity_row(number[e], e, graph.entities[e]) for e in entities])
     _insert(con, "entity_member", [(e, number[e]) for e in entities])
     ordered = sorted(graph.edges, key=lambda e: (number[e[0]], number[e[2]], e[1]))
