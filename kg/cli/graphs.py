@@ -1,18 +1,21 @@
 """Opening the graph that a command asks: a file today, a server by the same door."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from kg.answers import Found, Portrait, Reason, Stats
 from kg.errors import StoreError
-
-if TYPE_CHECKING:
-    from kg.graphfile.lookup import Lookup
-    from queries.catalogue.answers import Answer
-    from queries.catalogue.files import CannedQuery
-    from queries.cypher.result import Result
+from kg.graphfile.file import open_reading
+from kg.graphfile.lookup import Lookup
+from kg.records import Scalar
+from kg.resolve.keys import key
+from kg.store import GraphStore
+from queries.catalogue import answers
+from queries.catalogue.answers import Answer
+from queries.catalogue.files import CannedQuery
+from queries.cypher.result import Result
 
 
 class Graph(Protocol):
@@ -41,12 +44,23 @@ class Graph(Protocol):
         *,
         timeout: float | None = None,
         max_rows: int | None = None,
-    ) -> "Result":
+    ) -> Result:
         """Rows of a Cypher query."""
         ...
 
-    def answer(self, query: "CannedQuery", given: Mapping[str, Any]) -> "Answer":
+    def answer(
+        self,
+        query: CannedQuery,
+        given: Mapping[str, object],
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+    ) -> Answer:
         """Rows of a canned query, and what was chosen for the person who asked."""
+        ...
+
+    def fill(self, query: CannedQuery, given: Mapping[str, object]) -> tuple[dict[str, Scalar], tuple[str, ...]]:
+        """The values a canned query would run with, names as the graph stores them."""
         ...
 
 
@@ -76,13 +90,10 @@ class FileGraph:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._held: GraphStore | None = None
 
     @contextmanager
-    def _lookup(self) -> Iterator["Lookup"]:
-        from kg.graphfile.file import open_reading
-        from kg.graphfile.lookup import Lookup
-        from kg.resolve.keys import key
-
+    def _lookup(self) -> Generator[Lookup]:
         with open_reading(self._path) as connection:
             yield Lookup(connection, key)
 
@@ -105,3 +116,40 @@ class FileGraph:
         """What the graph holds, counted."""
         with self._lookup() as lookup:
             return lookup.stats(top)
+
+    def run(
+        self,
+        query: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+    ) -> Result:
+        """Rows of a Cypher query."""
+        return self._store().run(query, params, timeout=timeout, max_rows=max_rows)
+
+    def answer(
+        self,
+        query: CannedQuery,
+        given: Mapping[str, object],
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+    ) -> Answer:
+        """Rows of a canned query, and what was chosen for the person who asked."""
+        return answers.answer(query, given, self._store(), key, timeout=timeout, max_rows=max_rows)
+
+    def fill(self, query: CannedQuery, given: Mapping[str, object]) -> tuple[dict[str, Scalar], tuple[str, ...]]:
+        """The values a canned query would run with, names as the graph stores them."""
+        return answers.fill(query, given, self._store(), key)
+
+    def _store(self) -> GraphStore:
+        """The graph in memory, read once for all questions of this process."""
+        if self._held is None:
+            from kg.graphfile.batches import batches
+            from loaders.memory import MemoryStore
+
+            self._held = MemoryStore()
+            with open_reading(self._path) as connection:
+                self._held.sync(batches(connection))
+        return self._held

@@ -24,6 +24,20 @@ output_option = click.option(
 )  # fmt: skip
 
 
+_timeout = click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    help="Stop the query after so long.",
+)  # fmt: skip
+_max_rows = click.option(
+    "--max-rows", type=click.IntRange(min=1), metavar="N", help="Refuse to give more rows than this."
+)
+
+
+def limits_options(command: Command) -> Command:
+    """`--timeout` and `--max-rows`, for commands that run Cypher."""
+    return _timeout(_max_rows(command))
+
+
 def limit_option(default: int, what: str) -> Callable[[Command], Command]:
     """`--limit N`: at most so many of something."""
     return click.option(
