@@ -36,6 +36,9 @@ COLUMN_TYPES: Final = (
     "node", "relationship", "path",
 )  # fmt: skip
 
+RESERVED: Final = ("graph", "format", "output", "print", "timeout", "max_rows", "help")
+"""Options that every canned query has, which no parameter can be called."""
+
 _HEADER = re.compile(r"//\s*(\w+)\s*:\s*(.*?)\s*")
 _PARAM = re.compile(r"([a-z]\w*)\s+(\w+)\s*=\s*(.+?)(?:\s+--\s+(.+))?")
 _COLUMN = re.compile(r"(\w+)\s+(\w+)")
@@ -232,6 +235,8 @@ class _Reader:
         if not match:
             raise self._fault(line, f'{value!r} is not like: task Task = "object detection" -- meaning')
         name, kind, default, meaning = match.groups()
+        if name in RESERVED:
+            raise self._fault(line, f"no parameter can be called {name!r}: every command has that option")
         if kind not in PARAMETER_TYPES:
             raise self._fault(line, f"{kind!r} is no type of parameter; there are {', '.join(PARAMETER_TYPES)}")
         try:
