@@ -51,6 +51,8 @@ class Result:
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[Any, ...]]
+    plan: str = ""
+    """The plan drawn as text, of a query that asked for it by EXPLAIN or PROFILE."""
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for row in self.rows:

@@ -1,0 +1,1 @@
+"""What is wrong with a query before it runs: names, types, aggregates."""

@@ -1,0 +1,1 @@
+"""The functions that a query may call, by family."""

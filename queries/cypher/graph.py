@@ -1,0 +1,220 @@
+"""The graph as the engine sees it: a snapshot with edges split by type, and lazy indexes.
+
+NetworkX tells nobody when a graph changes, so the snapshot is taken once and holds the graph as it
+was then; the values of properties are shared with the graph, not copied.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Properties = dict[str, Any]
+
+
+class Vertex:
+    """A node: `out` and `into` hold its edges by type. Equal to itself alone."""
+
+    __slots__ = ("element_id", "into", "key", "labels", "number", "out", "properties")
+
+    def __init__(
+        self, key: Hashable, element_id: str, number: int, labels: tuple[str, ...], properties: Properties
+    ) -> None:
+        self.key = key
+        self.element_id = element_id
+        self.number = number
+        self.labels = labels
+        self.properties = properties
+        self.out: dict[str, list[Edge]] = {}
+        self.into: dict[str, list[Edge]] = {}
+
+
+class Edge:
+    """A relationship from `start` to `end`. Equal to itself alone."""
+
+    __slots__ = ("end", "key", "number", "properties", "start", "type")
+
+    def __init__(
+        self, number: int, key: Hashable, kind: str, start: Vertex, end: Vertex, properties: Properties
+    ) -> None:
+        self.number = number
+        self.key = key
+        self.type = kind
+        self.start = start
+        self.end = end
+        self.properties = properties
+
+    @property
+    def element_id(self) -> str:
+        """Both ends and the key of the edge in the graph."""
+        return f"{self.start.element_id} -[{self.key}]-> {self.end.element_id}"
+
+
+class Trail:
+    """A path: one more vertex than edges. Equal if it walks the same edges the same way."""
+
+    __slots__ = ("edges", "vertices")
+
+    def __init__(self, vertices: tuple[Vertex, ...], edges: tuple[Edge, ...]) -> None:
+        self.vertices = vertices
+        self.edges = edges
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Trail) and other.vertices == self.vertices and other.edges == self.edges
+
+    def __hash__(self) -> int:
+        return hash((self.vertices, self.edges))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where a graph keeps what the engine needs.
+
+    Parameters
+    ----------
+    labels
+        The node attribute that holds the labels, a list or a single string.
+    type_attribute
+        The edge attribute that holds the type; None where the edge's key is the type.
+    hidden_node_attributes, hidden_edge_attributes
+        Attributes that are no properties.
+    """
+
+    labels: str = "labels"
+    type_attribute: str | None = None
+    hidden_node_attributes: frozenset[str] = frozenset()
+    hidden_edge_attributes: frozenset[str] = frozenset()
+
+
+class Snapshot:
+    """A graph read once, and the indexes that queries build over it as they need them."""
+
+    def __init__(self, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> None:
+        self.vertices: list[Vertex] = []
+        self.edges: list[Edge] = []
+        self._label_cache: dict[str, list[Vertex]] = {}
+        self._property_indexes: dict[tuple[str | None, str], dict[Hashable, list[Vertex]]] = {}
+        by_key = self._read_nodes(graph, shape)
+        self._read_edges(graph, shape, by_key)
+
+    def _read_nodes(self, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> dict[Hashable, Vertex]:
+        hidden = shape.hidden_node_attributes | {shape.labels}
+        by_key: dict[Hashable, Vertex] = {}
+        taken: set[str] = set()
+        for number, (key, data) in enumerate(graph.nodes(data=True)):
+            element_id = _element_id(key, taken)
+            labels = _labels(data.get(shape.labels))
+            vertex = Vertex(key, element_id, number, labels, _properties(data, hidden))
+            by_key[key] = vertex
+            self.vertices.append(vertex)
+        return by_key
+
+    def _read_edges(
+        self, graph: "nx.MultiDiGraph[Any]", shape: Shape, by_key: Mapping[Hashable, Vertex]
+    ) -> None:
+        attribute = shape.type_attribute
+        hidden = shape.hidden_edge_attributes | ({attribute} if attribute is not None else frozenset())
+        number = 0
+        for source, targets in graph.adjacency():
+            start = by_key[source]
+            for target, parallel in targets.items():
+                end = by_key[target]
+                for key, data in parallel.items():
+                    kind = str(key if attribute is None else data.get(attribute, ""))
+                    edge = Edge(number, key, kind, start, end, _properties(data, hidden))
+                    number += 1
+                    self.edges.append(edge)
+                    start.out.setdefault(kind, []).append(edge)
+                    end.into.setdefault(kind, []).append(edge)
+
+    @cached_property
+    def by_label(self) -> dict[str, list[Vertex]]:
+        """The vertices of each label, in the order of the graph."""
+        by_label: dict[str, list[Vertex]] = {}
+        for vertex in self.vertices:
+            for label in vertex.labels:
+                by_label.setdefault(label, []).append(vertex)
+        return by_label
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Edge]]:
+        """The edges of each type, in the order of the graph."""
+        by_type: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            by_type.setdefault(edge.type, []).append(edge)
+        return by_type
+
+    @cached_property
+    def vertex_by_id(self) -> dict[str, Vertex]:
+        """The vertex of each element id."""
+        return {vertex.element_id: vertex for vertex in self.vertices}
+
+    @cached_property
+    def edge_by_id(self) -> dict[str, Edge]:
+        """The edge of each element id."""
+        return {edge.element_id: edge for edge in self.edges}
+
+    @cached_property
+    def property_names(self) -> frozenset[str]:
+        """Every property of any node or relationship."""
+        holders: Iterable[Vertex | Edge] = (*self.vertices, *self.edges)
+        return frozenset(name for holder in holders for name in holder.properties)
+
+    def index(self, label: str | None, name: str) -> dict[Hashable, list[Vertex]]:
+        """Give the vertices of a label (any if None) by the value of a property, built at first use.
+
+        Only values that can be keys are in it: lists and maps are not.
+        """
+        index = self._property_indexes.get((label, name))
+        if index is None:
+            index = _build_index(self.with_label(label), name)
+            self._property_indexes[label, name] = index
+        return index
+
+    def with_label(self, label: str | None) -> Sequence[Vertex]:
+        """Give the vertices of a label, or all."""
+        return self.vertices if label is None else self.by_label.get(label, ())
+
+
+def _build_index(vertices: Iterable[Vertex], name: str) -> dict[Hashable, list[Vertex]]:
+    index: defaultdict[Hashable, list[Vertex]] = defaultdict(list)
+    for vertex in vertices:
+        value = vertex.properties.get(name)
+        if value is not None and not isinstance(value, list | dict | tuple):
+            index[index_key(value)].append(vertex)
+    return dict(index)
+
+
+def index_key(value: Hashable) -> Hashable:
+    """Give what stands for a value in an index: a boolean is no number there, as in Python it is."""
+    return (bool, value) if isinstance(value, bool) else value
+
+
+def _element_id(key: Hashable, taken: set[str]) -> str:
+    element_id = str(key)
+    if element_id in taken:  # the keys 1 and "1" may both be in a graph
+        element_id = f"{type(key).__name__}:{key!r}"
+    taken.add(element_id)
+    return element_id
+
+
+def _labels(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, Iterable):
+        return tuple(map(str, value))
+    return (str(value),)
+
+
+def _properties(data: Mapping[Any, Any], hidden: frozenset[str]) -> Properties:
+    return {
+        name if type(name) is str else str(name): value
+        for name, value in data.items()
+        if name not in hidden and value is not None
+    }

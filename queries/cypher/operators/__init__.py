@@ -1,0 +1,1 @@
+"""What a plan is made of: generators that fill the slots of a row."""

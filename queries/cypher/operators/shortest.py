@@ -1,0 +1,153 @@
+"""Shortest paths between two nodes, by breadth-first search from both ends."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from queries.cypher.errors import CypherArgumentError
+from queries.cypher.graph import Edge, Vertex
+from queries.cypher.operators.matching import Pairs
+from queries.cypher.operators.trails import Walk
+from queries.cypher.plan.context import Operator, Row
+
+Origins = dict[Vertex, list[tuple[Edge, Vertex]]]
+"""For each vertex reached: the edges by which it was reached first, each with the vertex before."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortestWalk:
+    """How to search: `walk` from the start, `back` the edges to walk from the far end.
+
+    `at` is the place in the query's text; `exhaustive` says that `walk.accept` may turn down the
+    shortest paths, so that longer ones count too.
+    """
+
+    walk: Walk
+    back: Pairs
+    every: bool
+    distinct_ends: bool
+    exhaustive: bool
+    at: int
+
+
+def shortest(source: Operator, search: ShortestWalk) -> Operator:
+    """Put the edges of a shortest path, or of each of them in turn, into a slot."""
+    walk = search.walk
+    from_slot, edges_slot, to_slot = walk.slots
+
+    def run(row: Row) -> Iterator[None]:
+        for _ in source(row):
+            start, target = row[from_slot], row[to_slot]
+            if start is None or target is None:
+                continue
+            paths = _filtered_paths(row, search) if search.exhaustive else _paths(row, start, target, search)
+            for edges in paths:
+                row[edges_slot] = edges
+                yield None
+                if not search.every:
+                    break
+
+    return run
+
+
+def _paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
+    if start is target:
+        yield from _round_trip(row, start, search)
+        return
+    sides: tuple[Origins, Origins] = ({start: []}, {target: []})
+    fronts = ([start], [target])
+    limit = search.walk.high
+    for length in count(1):
+        if (limit is not None and length > limit) or not fronts[0] or not fronts[1]:
+            return
+        side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
+        front = _next_front(row, fronts[side], sides[side], search, backwards=side == 1)
+        fronts = (front, fronts[1]) if side == 0 else (fronts[0], front)
+        meeting = [vertex for vertex in front if vertex in sides[1 - side]]
+        if meeting:
+            yield from _joined(meeting, sides)
+            return
+
+
+def _next_front(
+    row: Row, front: list[Vertex], reached: Origins, search: ShortestWalk, *, backwards: bool
+) -> list[Vertex]:
+    """Go one step on from each vertex of the front; note how each new vertex was reached."""
+    walk, guard = search.walk, row[0]
+    pairs = search.back if backwards else walk.pairs
+    every, each, used, step = search.every, walk.each, walk.used, walk.step
+    new: Origins = {}
+    for vertex in front:
+        if guard.stopped:
+            guard.raise_stopped()
+        for edge, end in pairs(vertex):
+            if end in reached or (end in new and not every):
+                continue
+            if each is not None or used is not None:
+                row[step] = edge
+                if (each is not None and each(row) is not True) or (used is not None and used(row, edge)):
+                    continue
+            new.setdefault(end, []).append((edge, vertex))
+    reached.update(new)
+    return list(new)
+
+
+def _joined(meeting: list[Vertex], sides: tuple[Origins, Origins]) -> Iterator[list[Edge]]:
+    for vertex in meeting:
+        for first in _back_to_origin(vertex, sides[0]):
+            for second in _back_to_origin(vertex, sides[1]):
+                yield first[::-1] + second
+
+
+def _back_to_origin(vertex: Vertex, origins: Origins) -> Iterator[list[Edge]]:
+    """Give the edges of each way back to where the search began, the last walked first."""
+    if not origins[vertex]:
+        yield []
+    for edge, before in origins[vertex]:
+        for rest in _back_to_origin(before, origins):
+            yield [edge, *rest]
+
+
+def _round_trip(row: Row, start: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
+    if search.walk.low == 0:
+        yield []
+    elif search.distinct_ends:
+        raise CypherArgumentError(
+            "shortestPath() takes two different nodes, and here both are the same: write *0.. to allow it",
+            detail="InvalidArgumentValue",
+            offset=search.at,
+        )
+    else:
+        yield from _filtered_paths(row, search)
+
+
+def _filtered_paths(row: Row, search: ShortestWalk) -> Iterator[list[Edge]]:
+    """Try all trails by their length; give those of the first length at which some are accepted."""
+    walk = search.walk
+    from_slot, edges_slot, to_slot = walk.slots
+    start, target = row[from_slot], row[to_slot]
+    trails: list[tuple[list[Edge], Vertex]] = [([], start)]
+    for length in count():
+        found = False
+        for edges, end in trails:
+            row[edges_slot], row[to_slot] = edges, target
+            if length >= walk.low and end is target and (walk.accept is None or walk.accept(row) is True):
+                found = True
+                yield edges
+        if found or not trails or length == walk.high:
+            return
+        trails = list(_longer(row, trails, walk))
+
+
+def _longer(
+    row: Row, trails: list[tuple[list[Edge], Vertex]], walk: Walk
+) -> Iterator[tuple[list[Edge], Vertex]]:
+    guard = row[0]
+    for edges, end in trails:
+        for edge, following in walk.pairs(end):
+            if guard.stopped:
+                guard.raise_stopped()
+            row[walk.step] = edge
+            taken = edge in edges or (walk.used is not None and walk.used(row, edge))
+            if not taken and (walk.each is None or walk.each(row) is True):
+                yield [*edges, edge], following

@@ -1,0 +1,217 @@
+"""Plan WITH and RETURN: columns, groups and aggregates, DISTINCT, order, SKIP and LIMIT."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from queries.cypher.functions.aggregates import AGGREGATES, Accumulator
+from queries.cypher.operators.projecting import (
+    Aggregation,
+    Sorting,
+    aggregated,
+    counted,
+    distinct,
+    group_counted,
+    ordered,
+    projected,
+    top,
+)
+from queries.cypher.operators.rows import filtered, limited, skipped
+from queries.cypher.plan.context import Context, Evaluate, Operator, Row, Slot, compile_expression
+from queries.cypher.plan.steps import Step, StepMaker
+from queries.cypher.syntax.tree import (
+    Call,
+    CountStar,
+    Expression,
+    Projection,
+    ProjectionItem,
+    Subquery,
+    Variable,
+    children,
+)
+
+_GUESSED_SHARE = 0.1
+
+
+def aggregates_in(expression: Expression) -> Iterator[Call | CountStar]:
+    """Give the aggregating calls in an expression, not those in subqueries."""
+    if isinstance(expression, CountStar) or (
+        isinstance(expression, Call) and expression.name.lower() in AGGREGATES
+    ):
+        yield expression
+    elif not isinstance(expression, Subquery):
+        for child in children(expression):
+            if isinstance(child, Expression):
+                yield from aggregates_in(child)
+
+
+def expanded_items(clause: Projection, names: Sequence[str]) -> list[ProjectionItem]:
+    """Give the columns with `*` written out, in alphabetical order as Neo4j has it."""
+    if not clause.star:
+        return clause.items
+    every = [
+        ProjectionItem(clause.at, Variable(clause.at, name), name, aliased=True)
+        for name in sorted(names)
+        if name[0] != " "
+    ]
+    return [*every, *clause.items]
+
+
+class ProjectionPlanner:
+    """Plans one WITH or RETURN upon a step that gives its rows."""
+
+    def __init__(self, steps: StepMaker, context: Context, clause: Projection, source: Step) -> None:
+        self.steps = steps
+        self.context = context
+        self.clause = clause
+        self.step = source
+        self.items = expanded_items(clause, list(context.names))
+        self.names: dict[str, Slot] = {}
+        self.computed: list[tuple[Expression, int]] = []
+
+    def plan(self) -> tuple[Step, dict[str, Slot]]:
+        """Give the last step, and the slots of the columns by name, in order."""
+        aggregates = self._aggregates()
+        if aggregates or self._has_aggregating_item():
+            self._group(aggregates)
+        else:
+            self._compute(self.items)
+        if self.clause.distinct:
+            self._distinct()
+        self._order_and_limit()
+        if self.clause.where is not None:
+            test = compile_expression(self.clause.where, self._later_context())
+            self._add("Filter", "", filtered(self.step.run, test), self.step.rows * _GUESSED_SHARE)
+        return self.step, self.names
+
+    def _add(self, name: str, details: str, run: Operator, rows: float | None = None) -> None:
+        self.step = self.steps.step(name, details, run, (self.step,), rows)
+
+    # --- columns --------------------------------------------------------------------------------------
+
+    def _compute(self, items: Sequence[ProjectionItem], context: Context | None = None) -> None:
+        """Compute columns; a mere variable stays where it is."""
+        within = context or self.context
+        columns: list[tuple[int, Evaluate]] = []
+        for item in items:
+            slot, column = self._column(item, within)
+            self.names[item.name] = slot
+            if column is not None:
+                columns.append((slot.index, column))
+                self.computed.append((item.expression, slot.index))
+        if columns:
+            names = ", ".join(item.name for item in items)
+            self._add("Project", names, projected(self.step.run, columns))
+
+    def _column(self, item: ProjectionItem, context: Context) -> tuple[Slot, Evaluate | None]:
+        expression = item.expression
+        if isinstance(expression, Variable) and not any(known == expression for known, _ in context.computed):
+            return context.names[expression.name], None
+        known = next((index for each, index in context.computed if each == expression), None)
+        if known is not None:
+            return Slot(known), None
+        return Slot(context.frame.slot()), compile_expression(expression, context)
+
+    def _later_context(self) -> Context:
+        """Give the context of ORDER BY and WHERE: the columns, then what was in scope before."""
+        names = {**self.context.names, **self.names}
+        return replace(self.context, names=names, computed=tuple(self.computed))
+
+    # --- groups -----------------------------------------------------------------------------------------
+
+    def _aggregates(self) -> list[Call | CountStar]:
+        found: list[Call | CountStar] = []
+        for expression in (
+            *(item.expression for item in self.items),
+            *(item.expression for item in self.clause.order),
+        ):
+            for aggregate in aggregates_in(expression):
+                if aggregate not in found:
+                    found.append(aggregate)
+        return found
+
+    def _has_aggregating_item(self) -> bool:
+        return any(True for item in self.items for _ in aggregates_in(item.expression))
+
+    def _group(self, aggregates: Sequence[Call | CountStar]) -> None:
+        keys: list[tuple[int, Evaluate]] = []
+        for item in self.items:
+            if not any(True for _ in aggregates_in(item.expression)):
+                slot, column = self._column(item, self.context)
+                self.names[item.name] = slot
+                keys.append((slot.index, column or compile_expression(item.expression, self.context)))
+                self.computed.append((item.expression, slot.index))
+        aggregations = [self._aggregation(each) for each in aggregates]
+        self._add_aggregation(keys, aggregations, aggregates)
+        self.computed.extend((each, made.slot) for each, made in zip(aggregates, aggregations, strict=True))
+        order = [item.name for item in self.items]
+        rest = [item for item in self.items if item.name not in self.names]
+        self._compute(rest, replace(self.context, computed=tuple(self.computed)))
+        self.names = {name: self.names[name] for name in order}
+
+    def _add_aggregation(
+        self,
+        keys: list[tuple[int, Evaluate]],
+        aggregations: list[Aggregation],
+        aggregates: Sequence[Call | CountStar],
+    ) -> None:
+        source = self.step.run
+        only_count = len(aggregates) == 1 and isinstance(aggregates[0], CountStar)
+        if not only_count:
+            run = aggregated(source, keys, aggregations)
+        elif keys:
+            run = group_counted(source, keys, aggregations[0].slot)
+        else:
+            run = counted(source, aggregations[0].slot)
+        names = ", ".join(self.names)
+        self._add(
+            "Aggregate", f"by {names}" if names else "", run, max(1.0, self.step.rows**0.5 if keys else 1.0)
+        )
+
+    def _aggregation(self, aggregate: Call | CountStar) -> Aggregation:
+        slot = self.context.frame.slot()
+        if isinstance(aggregate, CountStar):
+            start = AGGREGATES["count"].start
+            return Aggregation(slot, None, lambda _row: start(), distinct=False, at=aggregate.at)
+        make = AGGREGATES[aggregate.name.lower()].start
+        value, *others = [compile_expression(argument, self.context) for argument in aggregate.arguments]
+
+        def begin(row: Row) -> Accumulator:
+            return make(*(other(row) for other in others))
+
+        return Aggregation(slot, value, begin, aggregate.distinct, aggregate.at)
+
+    # --- rows -------------------------------------------------------------------------------------------
+
+    def _kept_slots(self) -> list[int]:
+        return list(dict.fromkeys(slot.index for slot in self.names.values()))
+
+    def _distinct(self) -> None:
+        self._add("Distinct", ", ".join(self.names), distinct(self.step.run, self._kept_slots()))
+
+    def _order_and_limit(self) -> None:
+        clause = self.clause
+        outside = self.context.within({})
+        skip = compile_expression(clause.skip, outside) if clause.skip is not None else None
+        limit = compile_expression(clause.limit, outside) if clause.limit is not None else None
+        if clause.order:
+            self._order(limit, skip)
+        if skip is not None and clause.skip is not None:
+            self._add("Skip", "", skipped(self.step.run, skip, clause.skip.at))
+        if limit is not None and clause.limit is not None:
+            self._add("Limit", "", limited(self.step.run, limit, clause.limit.at))
+
+    def _order(self, limit: Evaluate | None, skip: Evaluate | None) -> None:
+        context = self._later_context()
+        keys = [(compile_expression(item.expression, context), item.descending) for item in self.clause.order]
+        sorting = Sorting(keys, self._sorted_slots())
+        if limit is None or self.clause.limit is None:
+            self._add("Sort", "", ordered(self.step.run, sorting))
+        else:
+            self._add("Top", "", top(self.step.run, sorting, limit, skip, self.clause.limit.at))
+
+    def _sorted_slots(self) -> list[int]:
+        """Give the slots that a sorted row must bring back: the columns, and what WHERE speaks of."""
+        kept = self._kept_slots()
+        if self.clause.where is not None:
+            kept += [slot.index for slot in self.context.names.values() if slot.index not in kept]
+        return kept

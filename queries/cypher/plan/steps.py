@@ -1,0 +1,73 @@
+"""A plan as a tree of steps: what each does, on how many rows, and the operator that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from queries.cypher.plan.context import Operator, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operator of a plan, fed by the steps in `sources`.
+
+    `rows` is the planner's guess of how many rows it gives; `number` is its place in a profile.
+    """
+
+    name: str
+    details: str
+    run: Operator
+    sources: tuple[Step, ...] = ()
+    rows: float = 1.0
+    number: int = 0
+
+
+@dataclass(slots=True)
+class StepMaker:
+    """Makes the steps of one plan; under PROFILE each of them counts its rows."""
+
+    profiled: bool
+    made: int = field(default=0)
+
+    def step(
+        self,
+        name: str,
+        details: str,
+        run: Operator,
+        sources: tuple[Step, ...] = (),
+        rows: float | None = None,
+    ) -> Step:
+        """Make a step; without a guess of its own it gives as many rows as its first source."""
+        self.made += 1
+        guess = rows if rows is not None else sources[0].rows if sources else 1.0
+        operator = _counting(run, self.made) if self.profiled else run
+        return Step(name, details, operator, sources, guess, self.made)
+
+
+def _counting(operator: Operator, number: int) -> Operator:
+    def run(row: Row) -> Iterator[None]:
+        counts = row[0].counts
+        counts.setdefault(number, 0)
+        for _ in operator(row):
+            counts[number] += 1
+            yield None
+
+    return run
+
+
+def described(step: Step, counts: dict[int, int] | None = None) -> str:
+    """Draw a plan as text, the last operator on top, with guessed and (after PROFILE) real rows."""
+    return "\n".join(_lines(step, counts, ""))
+
+
+def _lines(step: Step, counts: dict[int, int] | None, indent: str) -> Iterator[str]:
+    rows = f"~{step.rows:.0f} rows"
+    if counts is not None:
+        rows += f", {counts.get(step.number, 0)} in fact"
+    details = f" {step.details}" if step.details else ""
+    yield f"{indent}{step.name}{details} ({rows})"
+    for position, source in enumerate(step.sources):
+        yield from _lines(source, counts, indent + ("" if position == 0 else "  | "))

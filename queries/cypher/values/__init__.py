@@ -1,0 +1,1 @@
+"""The values of the language: their equality, order, arithmetic and dates."""
