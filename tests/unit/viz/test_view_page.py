@@ -12,11 +12,11 @@ from kg.errors import OutputError
 from viz import page
 from viz.example import add_evidence, add_node, landmarks, synthetic
 from viz.layout import SPACING, Point, positions, spread
+from viz.payload import link_of
 from viz.scope import Scope
 from viz.select import around, overview
 from viz.source import Item
 from viz.source_networkx import NetworkxSource
-from viz.payload import link_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,7 +50,7 @@ class Seen(HTMLParser):
             self.styles.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        self._inside = ""
+        self._inside = "" if tag in {"script", "style"} else self._inside
 
     def handle_data(self, data: str) -> None:
         if self._inside == "script":
@@ -106,7 +106,7 @@ def test_page_asks_no_host_for_anything(source: NetworkxSource):
 
 def test_policy_allows_these_scripts_and_styles_and_nothing_else(source: NetworkxSource):
     seen = read(page.render(overview(source)))
-    (policy,) = [a["content"] for tag, a in seen.tags if a.get("http-equiv") == "Content-Security-Policy"]
+    (policy,) = [a["content"] for _, a in seen.tags if a.get("http-equiv") == "Content-Security-Policy"]
     assert policy is not None
     digests = [
         base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in seen.scripts[1:] + seen.styles

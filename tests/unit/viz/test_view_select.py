@@ -200,5 +200,5 @@ def test_a_paper_without_title_is_called_by_its_first_words(source: NetworkxSour
 def test_the_input_graph_is_not_changed():
     graph, untouched = landmarks(), landmarks()
     overview(NetworkxSource(graph), Scope(papers=True))
-    assert dict(graph.nodes(data=True)) == dict(untouched.nodes(data=True))
+    assert list(graph.nodes(data=True)) == list(untouched.nodes(data=True))
     assert list(graph.edges(keys=True, data=True)) == list(untouched.edges(keys=True, data=True))
