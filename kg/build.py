@@ -92,7 +92,7 @@ def build(
     inputs = find_inputs(paths)
     with build_lock(graph):
         return _Build(graph, model, workers, progress or Silent()).run(
-            inputs, Options(columns=columns or {}), strict
+            inputs, Options(columns=columns or {}), strict=strict
         )
 
 
