@@ -53,12 +53,14 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text.rstrip()))
 
 
+def is_long(text: str) -> bool:
+    """Whether the text is too long for a title."""
+    return size(text) >= _PROSE_WORDS and _has_letters(text)
+
+
 def is_prose(text: str) -> bool:
     """Whether the text is an abstract by itself: forty words, or a dozen that end a sentence."""
-    words = size(text)
-    return _has_letters(text) and (
-        words >= _PROSE_WORDS or (words >= _SENTENCE_WORDS and ends_sentence(text))
-    )
+    return is_long(text) or (size(text) >= _SENTENCE_WORDS and ends_sentence(text))
 
 
 def is_sentence(text: str) -> bool:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kg.errors import InputError
 from kg.records import Source
 from kg.sources.events import NotUnderstood
 from kg.sources.stream import BLOCK, Stream
@@ -87,14 +87,15 @@ class Content:
         How it is decoded.
     count : int
         Lines (or rows) read so far.
-    rejected : list of NotUnderstood
-        Lines that were too long to be kept; whoever reads takes them out.
+    path : Path or None
+        Where the bytes lie as they are read; None for compressed files and standard input.
     """
 
-    def __init__(self, stream: Stream, columns: Mapping[str, str]) -> None:
+    def __init__(self, stream: Stream, columns: Mapping[str, str], path: Path | None = None) -> None:
         self.name = stream.name
+        self.path = path
         self.count = 0
-        self.rejected: list[NotUnderstood] = []
+        self._rejected: list[NotUnderstood] = []
         self._stream = stream
         data = _fill(stream, HEAD)
         self._start = data
@@ -118,17 +119,22 @@ class Content:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         for block in self._unix():
             self.count += block.count(b"\n")
-            yield decoder.decode(block)
+            yield _clean(decoder.decode(block))
         yield decoder.decode(b"", final=True)
 
     def lines(self) -> Iterator[Line]:
-        """The lines. One that is longer than `MAX_LINE` is passed over and put into `rejected`."""
+        """The lines. One that is longer than `MAX_LINE` is passed over and rejected."""
         for self.count, data in enumerate(_split(self._unix()), 1):
             if len(data) > MAX_LINE:
                 reason = f"a line of more than {MAX_LINE:,} bytes is no abstract; break it into lines"
-                self.rejected.append(NotUnderstood(self.at(self.count), reason))
+                self._rejected.append(NotUnderstood(self.at(self.count), reason))
                 continue
             yield Line(self.count, _clean(_decode(data)))
+
+    def take_rejected(self) -> list[NotUnderstood]:
+        """The lines that were passed over since this was last asked."""
+        rejected, self._rejected = self._rejected, []
+        return rejected
 
     def _unix(self) -> Iterator[bytes]:
         return _newlines(self._utf8(self.bytes(), final=True))
@@ -253,13 +259,3 @@ def _split(blocks: Iterator[bytes]) -> Iterator[bytes]:
             rest = bytearray(others[-1])
     if rest:
         yield bytes(rest)
-
-
-def looks_binary(data: bytes) -> bool:
-    """Whether these bytes are no text in any encoding that `detect` knows."""
-    sample = data[: 1 << 16]
-    controls = sum(sample.count(bytes([code])) for code in range(32) if code not in b"\t\n\v\f\r\x1b")
-    return controls > 0.02 * len(sample)
-
-
-__all__ = ["Content", "Head", "InputError", "Line", "detect", "looks_binary", "storable"]
