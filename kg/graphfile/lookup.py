@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.answers import Found, Neighbour, Neighbours, Portrait, Quote, Reason, Stats, Thing
 from kg.errors import NotFoundError
 from kg.graphfile.finding import Finder, Numbered
-from kg.graphfile.quotes import Place, quote
+from kg.graphfile.quotes import QUOTED
 from kg.ontology import (
     ENTITY_LABELS,
     MAX_STORED_EVIDENCE,
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _TYPE_ORDER = {t.name: i for i, t in enumerate(RELATIONSHIP_TYPES)}
 _SYMMETRIC = [t.name for t in RELATIONSHIP_TYPES if t.symmetric]
-_PLACE = "{0}_field, {0}_start, {0}_end, {0}_sentence_start, {0}_sentence_end"
 
 
 class Lookup:
@@ -195,13 +194,16 @@ class Lookup:
 
     def _quotes(self, edge: int, limit: int) -> tuple[Quote, ...]:
         rows = self._con.execute(
-            f"""SELECT paper, confidence, title, abstract, {_PLACE.format("head")}, {_PLACE.format("tail")}
-            FROM (SELECT * FROM evidence WHERE edge = $edge AND rank < $limit) AS e
-            JOIN paper ON paper.no = e.paper ORDER BY rank""",
+            f"""SELECT paper, text, tail_start, tail_end, head_start, head_end, confidence FROM {QUOTED}
+            WHERE edge = $edge AND rank < $limit ORDER BY rank""",
             {"edge": edge, "limit": limit},
         ).fetchall()
         papers = self._finder.numbered([row[0] for row in rows])
-        return tuple(_quote(row, papers[row[0]]) for row in rows)
+        return tuple(
+            Quote(papers[paper], text, (tail_start, tail_end), head if head[0] >= 0 else None, confidence)
+            for paper, text, tail_start, tail_end, *head_at, confidence in rows
+            for head in [(head_at[0], head_at[1])]
+        )
 
     def _no_edge(self, left: Numbered, right: Numbered) -> str:
         shared = self._con.execute(
@@ -224,9 +226,3 @@ def _grouped(rows: list[tuple[Any, ...]], things: Mapping[int, Thing]) -> list[N
         held.append(Neighbour(things[other], confidence, papers))
     return [Neighbours(*group, tuple(held)) for group, held in groups.items()]
 
-
-def _quote(row: tuple[Any, ...], paper: Thing) -> Quote:
-    _, confidence, title, abstract, *places = row
-    head = Place(*places[:5]) if places[0] is not None else None
-    text, head_at, tail_at = quote(title or "", abstract or "", head, Place(*places[5:]))
-    return Quote(paper, text, tail_at, head_at, confidence)

@@ -1,60 +1,42 @@
-"""The sentences of a piece of evidence, cut out of a paper's title and abstract."""
+"""Evidence with its words, as SQL over a graph file: the sentence or two, and where the ends stand in it.
 
-from dataclasses import dataclass
-from typing import TypeAlias
+`QUOTED` is a sub-query over every piece of evidence, for the caller to filter and order. DuckDB pushes
+the filter down, so asking for one edge's evidence reads little.
 
-Offsets: TypeAlias = tuple[int, int]
+| column | holds |
+|---|---|
+| `edge`, `rank`, `paper`, `confidence` | as in the table `evidence` |
+| `text` | the sentence as read; two, in reading order (title first), are joined by a newline |
+| `head_start`, `head_end` | where the head stands in `text`, in code points; -1 where there is no head |
+| `tail_start`, `tail_end` | the same of the tail |
+"""
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A mention and its sentence, as the `evidence` table has them: offsets into one field."""
-
-    field: str
-    start: int
-    end: int
-    sentence_start: int
-    sentence_end: int
-
-    @property
-    def sentence(self) -> tuple[bool, int, int]:
-        """What tells sentences apart, and their order: the title comes before the abstract."""
-        return (self.field != "title", self.sentence_start, self.sentence_end)
-
-
-def quote(title: str, abstract: str, head: Place | None, tail: Place) -> tuple[str, Offsets | None, Offsets]:
-    r"""Join the sentences that hold the two mentions, in the order of the text.
-
-    Parameters
-    ----------
-    title, abstract : str
-        The paper's fields as read.
-    head, tail : Place
-        The mentions; no head for the edge of a paper.
-
-    Returns
-    -------
-    text : str
-        One sentence, or two joined by a newline.
-    head, tail : tuple of (int, int)
-        Start and end in `text`.
-
-    Examples
-    --------
-    >>> text = "We use A. It solves B."
-    >>> quote("", text, Place("abstract", 7, 8, 0, 9), Place("abstract", 20, 21, 10, 22))
-    ('We use A.\nIt solves B.', (7, 8), (20, 21))
-    """
-    places = sorted({p.sentence: p for p in (head, tail) if p}.items())
-    begins: dict[tuple[bool, int, int], int] = {}
-    sentences: list[str] = []
-    for sentence, place in places:
-        begins[sentence] = sum(len(s) + 1 for s in sentences)
-        field = title if place.field == "title" else abstract
-        sentences.append(field[place.sentence_start : place.sentence_end])
-
-    def moved(place: Place) -> Offsets:
-        by = begins[place.sentence] - place.sentence_start
-        return place.start + by, place.end + by
-
-    return "\n".join(sentences), moved(head) if head else None, moved(tail)
+QUOTED = """(
+    WITH sentence AS (
+        SELECT evidence.*,
+            substring(CASE head_field WHEN 'title' THEN title ELSE abstract END,
+                head_sentence_start + 1, head_sentence_end - head_sentence_start) AS head_text,
+            substring(CASE tail_field WHEN 'title' THEN title ELSE abstract END,
+                tail_sentence_start + 1, tail_sentence_end - tail_sentence_start) AS tail_text,
+            row(head_field <> 'title', head_sentence_start, head_sentence_end) AS head_place,
+            row(tail_field <> 'title', tail_sentence_start, tail_sentence_end) AS tail_place,
+            CASE WHEN head_field IS NULL OR head_place = tail_place THEN 'one'
+                WHEN head_place < tail_place THEN 'head first' ELSE 'tail first' END AS sentences
+        FROM evidence JOIN paper ON paper.no = evidence.paper
+    ), shifted AS (
+        SELECT *,
+            CASE sentences WHEN 'tail first' THEN tail_sentence_end - tail_sentence_start + 1 ELSE 0 END
+                - head_sentence_start AS head_shift,
+            CASE sentences WHEN 'head first' THEN head_sentence_end - head_sentence_start + 1 ELSE 0 END
+                - tail_sentence_start AS tail_shift
+        FROM sentence
+    )
+    SELECT edge, rank, paper, confidence,
+        CASE sentences WHEN 'one' THEN tail_text WHEN 'head first' THEN head_text || chr(10) || tail_text
+            ELSE tail_text || chr(10) || head_text END AS text,
+        coalesce(head_start + head_shift, -1) AS head_start,
+        coalesce(head_end + head_shift, -1) AS head_end,
+        tail_start + tail_shift AS tail_start,
+        tail_end + tail_shift AS tail_end
+    FROM shifted
+)"""

@@ -5,7 +5,6 @@ import pytest
 from kg.answers import Quote
 from kg.errors import NotFoundError
 from kg.graphfile.lookup import Lookup
-from kg.graphfile.quotes import Place, quote
 
 
 def _marked(found: Quote) -> tuple[str | None, str]:
@@ -44,26 +43,3 @@ def test_two_things_without_an_edge_are_told_apart_from_a_miss(lookup: Lookup):
         lookup.why("DETR", "coco")
     with pytest.raises(NotFoundError, match="is called 'nonesuch'"):
         lookup.why("DETR", "nonesuch")
-
-
-TITLE, ABSTRACT = "We name A.", "First B here. Then 𐤀 and C."
-
-
-@pytest.mark.parametrize(
-    ("head", "tail", "text"),
-    [
-        (Place("abstract", 6, 7, 0, 13), Place("abstract", 25, 26, 14, 27), "First B here.\nThen 𐤀 and C."),
-        (Place("abstract", 25, 26, 14, 27), Place("abstract", 6, 7, 0, 13), "First B here.\nThen 𐤀 and C."),
-        (Place("abstract", 6, 7, 0, 13), Place("title", 8, 9, 0, 10), "We name A.\nFirst B here."),
-        (Place("abstract", 19, 20, 14, 27), Place("abstract", 25, 26, 14, 27), "Then 𐤀 and C."),
-        (None, Place("title", 8, 9, 0, 10), "We name A."),
-    ],
-)
-def test_offsets_follow_the_mentions_into_the_quote(head: Place | None, tail: Place, text: str):
-    quoted, head_at, tail_at = quote(TITLE, ABSTRACT, head, tail)
-    assert quoted == text
-    fields = {"title": TITLE, "abstract": ABSTRACT}
-    for place, at in ((head, head_at), (tail, tail_at)):
-        if place and at:
-            assert quoted[slice(*at)] == fields[place.field][place.start : place.end]
-    assert (head is None) == (head_at is None)
