@@ -31,7 +31,9 @@ Examples:
     help="Processes that read papers.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Stop at the first entry that is not understood.")
-@click.option("--model", default="default", show_default=True, metavar="NAME|DIR", help="What reads the papers.")
+@click.option(
+    "--model", default="default", show_default=True, metavar="NAME|DIR", help="What reads the papers."
+)
 def build(
     paths: Sequence[str], graph: str, columns: Sequence[str], workers: int, strict: bool, model: str
 ) -> None:

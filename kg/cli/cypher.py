@@ -8,7 +8,7 @@ import click
 
 from kg.cli.graphs import open_graph
 from kg.cli.options import format_option, graph_option, limits_options, output_option
-from kg.cli.rows import write_rows
+from kg.cli.rows import write_result
 from kg.errors import InputError, UsageError
 
 
@@ -27,7 +27,7 @@ Examples:
 )  # fmt: skip
 @click.option(
     "--param", "params", multiple=True, metavar="NAME=VALUE",
-    help="A value for $NAME: JSON (3, true, [1, 2], \"3\"), or else text. May be given again.",
+    help='A value for $NAME: JSON (3, true, [1, 2], "3"), or else text. May be given again.',
 )  # fmt: skip
 @graph_option
 @format_option
@@ -49,7 +49,7 @@ def cypher(
     """
     query = _query_text(text, file)
     result = open_graph(graph).run(query, parameters(params), timeout=timeout, max_rows=max_rows)
-    write_rows(result, form, output)
+    write_result(result, form, output)
 
 
 def _query_text(text: str | None, file: Path | None) -> str:
@@ -59,7 +59,9 @@ def _query_text(text: str | None, file: Path | None) -> str:
         return text
     place = file or Path("-")
     try:
-        return click.get_text_stream("stdin").read() if str(place) == "-" else place.read_text(encoding="utf-8")
+        return (
+            click.get_text_stream("stdin").read() if str(place) == "-" else place.read_text(encoding="utf-8")
+        )
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the query file {place}: {error}") from error
 

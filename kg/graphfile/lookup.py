@@ -225,4 +225,3 @@ def _grouped(rows: list[tuple[Any, ...]], things: Mapping[int, Thing]) -> list[N
         held = groups.setdefault((kind, direction, label, total), [])
         held.append(Neighbour(things[other], confidence, papers))
     return [Neighbours(*group, tuple(held)) for group, held in groups.items()]
-
