@@ -17,7 +17,15 @@ from kg.records import Abbreviation, Extraction, Mention, Relation, Span
 RULES_VERSION = 1
 """Raised with each change of the code that changes what is extracted."""
 
-COMPONENTS = ("kg_english", "kg_sentences", "kg_abbreviations", "kg_mentions", "kg_things", "kg_roles", "kg_relations")
+COMPONENTS = (
+    "kg_english",
+    "kg_sentences",
+    "kg_abbreviations",
+    "kg_mentions",
+    "kg_things",
+    "kg_roles",
+    "kg_relations",
+)
 _WITH_MODEL = frozenset(COMPONENTS[3:])
 _FACTORIES = (abbreviations, english, mentions, relations, roles, sentences, things)
 
@@ -89,8 +97,12 @@ def load(model: str = "default") -> Extractor:
     ExtractionError
         When the model is missing or damaged.
     """
-    digest = hashlib.sha256(f"{RULES_VERSION} {load_model(model).hash}".encode()).hexdigest()
-    return Extractor(digest, make_pipeline(model))
+    return Extractor(model_hash(model), make_pipeline(model))
+
+
+def model_hash(model: str = "default") -> str:
+    """What `Extractor.model_hash` of this model would be, without making its pipeline."""
+    return hashlib.sha256(f"{RULES_VERSION} {load_model(model).hash}".encode()).hexdigest()
 
 
 def extraction(key: str, record: Record) -> Extraction:

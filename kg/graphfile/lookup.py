@@ -199,11 +199,7 @@ class Lookup:
             {"edge": edge, "limit": limit},
         ).fetchall()
         papers = self._finder.numbered([row[0] for row in rows])
-        return tuple(
-            Quote(papers[paper], text, (tail_start, tail_end), head if head[0] >= 0 else None, confidence)
-            for paper, text, tail_start, tail_end, *head_at, confidence in rows
-            for head in [(head_at[0], head_at[1])]
-        )
+        return tuple(_quote(row, papers[row[0]]) for row in rows)
 
     def _no_edge(self, left: Numbered, right: Numbered) -> str:
         shared = self._con.execute(
@@ -225,3 +221,9 @@ def _grouped(rows: list[tuple[Any, ...]], things: Mapping[int, Thing]) -> list[N
         held = groups.setdefault((kind, direction, label, total), [])
         held.append(Neighbour(things[other], confidence, papers))
     return [Neighbours(*group, tuple(held)) for group, held in groups.items()]
+
+
+def _quote(row: tuple[Any, ...], paper: Thing) -> Quote:
+    _, text, tail_start, tail_end, head_start, head_end, confidence = row
+    head = (head_start, head_end) if head_start >= 0 else None
+    return Quote(paper, text, (tail_start, tail_end), head, confidence)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kg.records import Abbreviation, Extraction
 from kg.resolve.keys import defined_inside
 from kg.resolve.rules import Rules
+from kg.resolve.words import singular
 
 KeyOf = Callable[[str], str]
 """Gives the key of a name; `keys.key`, or a cache of it."""
@@ -67,7 +68,11 @@ def definitions_of(extraction: Extraction, key_of: KeyOf, rules: Rules) -> dict[
     found: dict[str, Definition] = {}
     for abbreviation in _abbreviations(extraction):
         short_key, long_key = key_of(abbreviation.short), key_of(abbreviation.long)
-        if short_key == long_key or rules.differ(short_key, long_key):
+        if (
+            short_key == long_key
+            or abbreviation.short in abbreviation.long.split()
+            or rules.differ(short_key, long_key)
+        ):
             continue
         found.setdefault(short_key, Definition(short_key, long_key, abbreviation.short, abbreviation.long))
     return {k: d for k, d in found.items() if d.long_key not in found}
@@ -99,10 +104,20 @@ def expand(name: str, long_forms: Mapping[str, str]) -> str | None:
     --------
     >>> expand("OOD generalization", {"OOD": "out-of-distribution"})
     'out-of-distribution generalization'
+    >>> expand("LLM models", {"LLM": "large language model"})
+    'large language model'
     >>> expand("SAM 2", {"SAM": "Segment Anything Model"})
     """
     tokens = name.split()
     if len(tokens) == 1 or not any(t.islower() for t in tokens):
         return None
-    written = [long_forms.get(t) or long_forms.get(t.removesuffix("s")) or t for t in tokens]
+    written: list[str] = []
+    for token in tokens:
+        if written and written[-1] != token and _same_word(written[-1].rpartition(" ")[2], token):
+            continue
+        written.append(long_forms.get(token) or long_forms.get(token.removesuffix("s")) or token)
     return " ".join(written) if written != tokens else None
+
+
+def _same_word(left: str, right: str) -> bool:
+    return singular(left).lower() == singular(right).lower()

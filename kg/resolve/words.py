@@ -131,9 +131,9 @@ def american(word: str) -> str:
 
 
 _ENDINGS = (
-    "ationally", "ization", "izations", "ational", "ation", "ative", "ators", "ator", "ating", "ated", "ate",
-    "ional", "ition", "itive", "ically", "ical", "ism", "ist", "ions", "ion", "ive", "ing", "ings", "ment",
-    "ness", "ized", "izing", "izer", "ize", "ally", "able", "ible", "ers", "er", "ors", "or", "ed", "al",
+    "ationally", "ization", "izations", "ational", "ation", "ative", "ators", "ator", "ated", "ate",
+    "ional", "ition", "itive", "ically", "ical", "ism", "ist", "ions", "ion", "ive", "ment",
+    "ness", "ized", "izer", "ize", "ally", "able", "ible", "ers", "er", "ors", "or", "ed", "al",
     "ic", "ity", "ly", "s", "e", "y",
 )  # fmt: skip
 _BY_LENGTH = tuple(sorted(_ENDINGS, key=len, reverse=True))

@@ -23,9 +23,9 @@ from kg.ontology import RELATIONSHIP_TYPE, ROLES
 
 THING_CLASSES = ("NONE", "RIGHT")
 PARTS = 4
-_THINGS = Settings(decay=1e-4)
-_ROLES = Settings(decay=1e-4)
-_RELATIONS = Settings(decay=1e-4, epochs=20)
+_THINGS = Settings(decay=0.03)
+_ROLES = Settings(decay=0.03)
+_RELATIONS = Settings(decay=0.03, epochs=20)
 
 
 @dataclass(frozen=True, slots=True)

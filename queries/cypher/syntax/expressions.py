@@ -489,7 +489,7 @@ class ExpressionParser(Cursor, ABC):
             self.expect("(")
             pattern = self.path_pattern()
             self.expect(")")
-            return PatternPredicate(at, pattern)
+            return PatternPredicate(at, pattern, explicit=True)
         self.index -= 1
         return self._name_or_call(at)
 

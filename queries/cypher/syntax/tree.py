@@ -230,9 +230,10 @@ class MapProjection(Expression):
 
 @dataclass(slots=True)
 class PatternPredicate(Expression):
-    """`(a)-->(b)` as a condition."""
+    """`(a)-->(b)` as a condition; `explicit` where `exists()` is written around it."""
 
     pattern: "PathPattern"
+    explicit: bool = False
 
 
 @dataclass(slots=True)
