@@ -132,6 +132,30 @@ def of_result(source: Source, result: Result, scope: Scope | None = None, *, abo
     return complete(source, gate, chosen, only=keys or None, about=about)
 
 
+def of_ids(source: Source, ids: Sequence[str], scope: Scope | None = None, *, about: str = "") -> Selection:
+    """These nodes, the first of them where there are too many.
+
+    Parameters
+    ----------
+    source : Source
+        The graph.
+    ids : sequence of str
+        The nodes, the most important first.
+    scope : Scope, optional
+        Filters and the number of nodes.
+    about : str
+        What they are, in words.
+
+    Returns
+    -------
+    Selection
+        What to show.
+    """
+    scope = scope or Scope()
+    chosen = list(dict.fromkeys(ids))[: scope.limit]
+    return complete(source, _gate(source, scope, source.links(chosen)), chosen, about=about)
+
+
 def _gate(source: Source, scope: Scope, links: Sequence[Link]) -> Gate:
     """A gate for these links, without an outline of the graph."""
     papers = {link.source for link in links if is_role(link)}

@@ -45,8 +45,9 @@ const Focus = (() => {
   }
 
   /** Positions: the node in the middle, neighbours on rings, wider than high as a screen is.
-   * @param {number} node @param {(number: number) => boolean} isShown @returns {Map<number, XY>} */
-  function positions(node, isShown) {
+   * @param {number} node @param {(number: number) => boolean} isShown
+   * @param {boolean} tall the screen is higher than wide @returns {Map<number, XY>} */
+  function positions(node, isShown, tall) {
     const ring = neighbours(node).filter(isShown);
     const rings = Math.max(1, Math.ceil(ring.length / 20));
     const first = Math.max(170, (ring.length * ARC) / (2 * Math.PI * rings));
@@ -55,7 +56,7 @@ const Focus = (() => {
     ring.forEach((number, position) => {
       const angle = (2 * Math.PI * position) / ring.length - Math.PI / 2;
       const radius = first + (position % rings) * 120;
-      places.set(number, { x: radius * 1.45 * Math.cos(angle), y: radius * Math.sin(angle) });
+      places.set(number, { x: radius * (tall ? 0.8 : 1.45) * Math.cos(angle), y: radius * (tall ? 1.3 : 1) * Math.sin(angle) });
     });
     return places;
   }

@@ -133,20 +133,25 @@ const Graph = (() => {
     send(edges, "e", DATA.edges.map((_, number) => edgeStyle(number, stands)));
   }
 
-  const home = () => DATA.network.nodes.map(({ x, y }) => ({ x, y }));
+  const isTall = () => host.clientHeight > host.clientWidth;
+
+  /** Where the layout put them; it is as wide as a screen, so on a phone it is turned. */
+  const home = () => DATA.network.nodes.map(({ x, y }) => (isTall() ? { x: y, y: x } : { x, y }));
+
+  /** Where nodes stand, for the screen there is. */
+  function settle() {
+    places = home();
+    if (focused === null) return;
+    for (const [number, at] of Focus.positions(focused, () => true, isTall())) places[number] = at;
+  }
 
   /** @param {PageView} view @param {Shown} now */
   function update(view, now) {
     shown = now;
     const moved = view.focus !== focused;
     focused = view.focus;
-    if (moved) {
-      places = home();
-      if (focused !== null) {
-        for (const [number, at] of Focus.positions(focused, () => true)) places[number] = at;
-      }
-      cursor = focused ?? cursor;
-    }
+    if (moved || !framed) settle();
+    if (moved) cursor = focused ?? cursor;
     if (cursor !== null && !shown.nodes[cursor]) cursor = null;
     repaint();
     if ((moved || !framed) && !view.table) frame(framed && moved);
@@ -165,7 +170,7 @@ const Graph = (() => {
     const xs = all.map((number) => places[number].x);
     const ys = all.map((number) => places[number].y);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const side = Math.min(host.clientWidth * 0.18, 120);
+    const side = Math.min(host.clientWidth * 0.2, 120);
     const wide = (host.clientWidth - 2 * side) / Math.max(right - left, 60);
     const high = (host.clientHeight - 130) / Math.max(bottom - top, 60);
     const scale = Math.min(1.6, Math.max(0.02, Math.min(wide, high)));
@@ -339,7 +344,10 @@ const Graph = (() => {
       hover(null);
       nearer();
     });
-    network.on("resize", () => frame(false));
+    network.on("resize", () => {
+      settle();
+      frame(false);
+    });
     host.addEventListener("keydown", keys);
     byId("zoom-in").addEventListener("click", () => zoom(1.4));
     byId("zoom-out").addEventListener("click", () => zoom(1 / 1.4));

@@ -36,10 +36,17 @@
       button.setAttribute("aria-expanded", String(open));
     });
     byId("list").addEventListener("click", (event) => {
-      if (/** @type {HTMLElement} */ (event.target).closest("a")) {
-        document.body.classList.remove("with-side");
-        button.setAttribute("aria-expanded", "false");
-      }
+      const row = /** @type {HTMLElement} */ (event.target).closest("li");
+      const number = NODE_BY_ID.get(row?.dataset.id || "");
+      if (number === undefined || event.ctrlKey || event.metaKey) return;
+      event.preventDefault(); // in a notebook's frame, an address of this page would open the notebook
+      document.body.classList.remove("with-side");
+      button.setAttribute("aria-expanded", "false");
+      State.set({ node: number, edge: null });
+    });
+    document.querySelector(".skip")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      byId("list").focus();
     });
   }
 
