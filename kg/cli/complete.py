@@ -12,7 +12,6 @@ _OFFERED = 20
 
 def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Names in the graph that match what was typed so far."""
-
     try:
         found = open_graph(ctx.params.get("graph") or "graph.kg").search(incomplete, _OFFERED)
     except KgError:

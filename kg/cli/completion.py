@@ -20,6 +20,5 @@ def completion(shell: str) -> None:
 
     Commands, options, names of canned queries, and names in the graph are completed.
     """
-
     if kind := get_completion_class(shell):
         click.echo(kind(cli, {}, "kg", "_KG_COMPLETE").source())

@@ -1,7 +1,8 @@
 """Opening the graph that a command asks: a file today, a server by the same door."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,12 +10,13 @@ from kg.answers import Found, Portrait, Reason, Stats
 from kg.errors import StoreError
 from kg.graphfile.file import open_reading
 from kg.graphfile.lookup import Lookup
-from kg.records import Scalar
+from kg.records import Batch, Scalar
 from kg.resolve.keys import key
 from kg.store import GraphStore
 from queries.catalogue import answers
 from queries.catalogue.answers import Answer
 from queries.catalogue.files import CannedQuery
+from queries.catalogue.names import NAME_QUERIES
 from queries.cypher.result import Result
 
 
@@ -59,13 +61,16 @@ class Graph(Protocol):
         """Rows of a canned query, and what was chosen for the person who asked."""
         ...
 
-    def fill(self, query: CannedQuery, given: Mapping[str, object]) -> tuple[dict[str, Scalar], tuple[str, ...]]:
+    def fill(
+        self, query: CannedQuery, given: Mapping[str, object]
+    ) -> tuple[dict[str, Scalar], tuple[str, ...]]:
         """The values a canned query would run with, names as the graph stores them."""
         ...
 
 
+@cache
 def open_graph(address: str) -> Graph:
-    """Open the graph at an address.
+    """Open the graph at an address; within one process, once.
 
     Parameters
     ----------
@@ -91,6 +96,7 @@ class FileGraph:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held: GraphStore | None = None
+        self._omitted = frozenset[str]()
 
     @contextmanager
     def _lookup(self) -> Generator[Lookup]:
@@ -126,7 +132,7 @@ class FileGraph:
         max_rows: int | None = None,
     ) -> Result:
         """Rows of a Cypher query."""
-        return self._store().run(query, params, timeout=timeout, max_rows=max_rows)
+        return self.store(query).run(query, params, timeout=timeout, max_rows=max_rows)
 
     def answer(
         self,
@@ -137,19 +143,40 @@ class FileGraph:
         max_rows: int | None = None,
     ) -> Answer:
         """Rows of a canned query, and what was chosen for the person who asked."""
-        return answers.answer(query, given, self._store(), key, timeout=timeout, max_rows=max_rows)
+        store = self.store(query.body, NAME_QUERIES)
+        return answers.answer(query, given, store, key, timeout=timeout, max_rows=max_rows)
 
-    def fill(self, query: CannedQuery, given: Mapping[str, object]) -> tuple[dict[str, Scalar], tuple[str, ...]]:
+    def fill(
+        self, query: CannedQuery, given: Mapping[str, object]
+    ) -> tuple[dict[str, Scalar], tuple[str, ...]]:
         """The values a canned query would run with, names as the graph stores them."""
-        return answers.fill(query, given, self._store(), key)
+        return answers.fill(query, given, self.store(NAME_QUERIES), key)
 
-    def _store(self) -> GraphStore:
-        """The graph in memory, read once for all questions of this process."""
-        if self._held is None:
-            from kg.graphfile.batches import batches
-            from loaders.memory import MemoryStore
+    def store(self, *queries: str) -> GraphStore:
+        """The graph in memory, with the properties that these queries read.
 
-            self._held = MemoryStore()
+        It is read once for all questions of this process, and once more where a question reads what
+        those before it did not.
+        """
+        from kg.graphfile.batches import batches
+        from loaders.complete import unread
+        from loaders.memory import MemoryStore
+
+        omit = frozenset[str].intersection(*(unread(query) for query in queries))
+        if self._held is None or not self._omitted <= omit:
+            self._omitted = omit if self._held is None else omit & self._omitted
+            self._held = MemoryStore(self._complete)
             with open_reading(self._path) as connection:
-                self._held.sync(batches(connection))
+                self._held.sync(batches(connection, omit=self._omitted))
         return self._held
+
+    def _complete(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:
+        """All properties of the nodes and edges in a query's rows."""
+        from kg.graphfile.batches import part
+
+        with open_reading(self._path) as connection:
+            yield from part(connection, nodes, edges)
+
+    def export(self, form: str, output: Path, evidence: int | None) -> None:
+        """Write the graph in another format."""
+        raise NotImplementedError

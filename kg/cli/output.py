@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from kg.cli.text import printable
 from kg.errors import OutputError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def console(stream: TextIO) -> "Console":
     """
     from rich.console import Console
 
-    width = None if stream.isatty() else _NO_LIMIT
+    width = None if stream.isatty() or "COLUMNS" in os.environ else _NO_LIMIT
     return Console(
         file=stream, width=width, soft_wrap=not stream.isatty(), markup=False, highlight=False, emoji=False
     )
@@ -58,6 +59,4 @@ def console(stream: TextIO) -> "Console":
 
 def note(message: str) -> None:
     """Say something beside the answer, on standard error."""
-    from kg.cli.text import one_line
-
-    sys.stderr.write(f"{one_line(message)}\n")
+    sys.stderr.write(f"{printable(message)}\n")

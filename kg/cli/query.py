@@ -10,7 +10,7 @@ from kg.cli.complete import names
 from kg.cli.graphs import open_graph
 from kg.cli.options import format_option, graph_option, limits_options, output_option
 from kg.cli.output import note, writing
-from kg.cli.rows import write_rows
+from kg.cli.rows import write_result, write_rows
 from kg.cli.text import printable
 from kg.errors import GraphFileError
 from queries.catalogue.answers import browser_text, typed_values
@@ -82,7 +82,9 @@ def query(ctx: click.Context, folders: Sequence[Path], form: str) -> None:
     methods, datasets and tasks may be typed in any spelling, and by alias or acronym.
     """
     if ctx.invoked_subcommand is None:
-        rows = [(q.name, q.title, " ".join(f"--{_flag(p)}" for p in q.parameters)) for q in _queries(ctx).values()]
+        rows = [
+            (q.name, q.title, " ".join(f"--{_flag(p)}" for p in q.parameters)) for q in _queries(ctx).values()
+        ]
         write_rows(Result(("query", "title", "parameters"), rows), form)
 
 
@@ -98,7 +100,7 @@ def _command(canned: CannedQuery) -> click.Command:
         answer = open_graph(graph).answer(canned, typed, **limits)
         for said in answer.notes:
             note(said)
-        write_rows(answer.result, form, output)
+        write_result(answer.result, form, output)
 
     command = click.Command(
         canned.name,

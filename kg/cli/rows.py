@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from kg.cli.output import console, writing
+from kg.cli.output import console, note, writing
 from kg.cli.text import markdown, one_line, printable
 from queries.cypher.result import Node, Relationship, Result
 from queries.cypher.result import Path as GraphPath
@@ -29,6 +29,22 @@ def write_rows(result: Result, form: str, output: Path | None = None) -> None:
     """
     with writing(output) as stream:
         {"table": _table, "json": _json, "csv": _csv, "markdown": _markdown}[form](result, stream)
+
+
+def write_result(result: Result, form: str, output: Path | None = None) -> None:
+    """Write the rows of a query, and its plan where EXPLAIN or PROFILE asked for one.
+
+    EXPLAIN gives the plan in place of rows; behind PROFILE the plan is a note on standard error.
+    """
+    if result.plan and not result.rows:
+        with writing(output) as stream:
+            stream.write(f"{printable(result.plan)}\n")
+        return
+    write_rows(result, form, output)
+    for line in result.plan.splitlines():
+        note(line)
+    if form == "table" and not result.rows:
+        note("No rows.")
 
 
 def write_json(value: object, stream: TextIO) -> None:

@@ -33,7 +33,6 @@ def search(text: str, graph: str, limit: int, form: str, output: Path | None) ->
     Case, hyphens and plurals make no difference. The best match stands first: the name itself, an alias,
     the start of a name, words of it, words of an abstract. Where nothing matches, near names are given.
     """
-
     found = open_graph(graph).search(text, limit)
     if not found:
         raise NotFoundError(f"Nothing in {graph} matches {text!r}, or is near it. Try fewer words.")

@@ -39,7 +39,6 @@ def show(name: str, graph: str, limit: int, form: str, output: Path | None) -> N
     NAME is a name, alias or id; a paper goes by title, arXiv id, DOI or the start of its id too. Put a
     label before it to say which: "task: segmentation".
     """
-
     portrait = open_graph(graph).show(name, limit)
     for other in portrait.others:
         note(f"Also called {name!r}: {_described(other)}; see it with: kg show {other.id!r}")
@@ -88,7 +87,6 @@ def _as_object(portrait: Portrait) -> dict[str, object]:
 
 def _draw(portrait: Portrait, console: "Console") -> None:
     """Name, properties, abstract, then the neighbours under their relationships."""
-
     console.print(Text(one_line(portrait.thing.name), style="bold"), Text(portrait.thing.label, style="dim"))
     for name, value in portrait.properties.items():
         if name not in _HIDDEN:

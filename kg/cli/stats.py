@@ -33,7 +33,6 @@ Examples:
 @output_option
 def stats(graph: str, limit: int, form: str, output: Path | None) -> None:
     """Count papers, entities, relationships and years, and name what made the graph."""
-
     held = open_graph(graph).stats(limit)
     if form in ("csv", "markdown"):
         write_rows(Result(_COLUMNS, _rows(held)), form, output)
@@ -57,7 +56,6 @@ def _rows(held: Stats) -> list[tuple[object, ...]]:
 
 def _draw(held: Stats, console: "Console") -> None:
     """Counts side by side with a bar each, then the most-named things of each label."""
-
     _bars(console, "Nodes", dict(held.labels))
     _bars(console, "Relationships", dict(held.types))
     years = {str(year): count for year, count in held.years.items()}

@@ -43,13 +43,11 @@ def why(a: str, b: str, graph: str, limit: int, form: str, output: Path | None) 
 
     A and B are names as `kg show` takes them: two entities, or a paper and an entity.
     """
-
     write_reasons(open_graph(graph).why(a, b, limit), form, output)
 
 
 def write_reasons(reasons: Sequence[Reason], form: str, output: Path | None = None) -> None:
     """Write edges with their evidence in one of the formats of `--format`."""
-
     if form == "csv":
         write_rows(Result(_COLUMNS, _rows(reasons)), form, output)
         return
@@ -120,7 +118,6 @@ def _draw(reasons: Sequence[Reason], console: "Console") -> None:
 
 def _quoted(quote: Quote, *, styled: bool) -> "Text":
     """The sentences; mentions in bold where there is style, in «» where there is none."""
-
     text = Text()
     for piece in pieces(quote.text, (quote.head, quote.tail)):
         shown = printable(piece.text).replace("\n", "\n  ")

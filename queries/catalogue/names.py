@@ -45,6 +45,9 @@ MATCH (p:Paper)-[r]->() WHERE NOT p.id IN $taken
 RETURN p.id AS name, count(r) AS edges ORDER BY edges DESC, name LIMIT 1
 """
 
+NAME_QUERIES = "".join((_BY_KEY, _NEAR, _MOST_NAMED, _PAPERS, _PAPERS_LIKE, _MOST_CONNECTED))
+"""All that `Names` asks, for stores that load only the properties which are asked for."""
+
 
 class Names:
     """Resolves names against one store.
@@ -96,7 +99,9 @@ class Names:
                 return meant.pop()
         if rows:
             listed = ", ".join(repr(name) for name in dict.fromkeys(row["name"] for row in rows[:_NEAREST]))
-            raise NotFoundError(f"{text!r} may mean several things of type {kind}: {listed}. Give one of them.")
+            raise NotFoundError(
+                f"{text!r} may mean several things of type {kind}: {listed}. Give one of them."
+            )
         near = ", ".join(repr(name) for name in self._near(text, kind))
         hint = f" Near: {near}." if near else ""
         raise NotFoundError(f"This graph has no {kind} called {text!r}.{hint} Try: kg search {text!r}")

@@ -79,7 +79,18 @@ def test_a_full_disk_is_an_output_error(graph_file: Path):
 
 
 def test_version_and_help_load_nothing_heavy():
-    heavy = ("spacy", "duckdb", "networkx", "rich", "numpy", "neo4j", "rdflib", "rustworkx", "pandas", "jinja2")
+    heavy = (
+        "spacy",
+        "duckdb",
+        "networkx",
+        "rich",
+        "numpy",
+        "neo4j",
+        "rdflib",
+        "rustworkx",
+        "pandas",
+        "jinja2",
+    )
     code = (
         "import sys\nfrom kg.cli.main import run\n"
         "assert run(['--help']) == 0 and run(['--version']) == 0\n"
@@ -100,7 +111,9 @@ def test_the_packages_must_lie_beside_each_other(tmp_path: Path, monkeypatch: py
 
 
 def test_the_distribution_that_clashes_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("importlib.metadata.packages_distributions", lambda: {"loaders": ["kg-papers", "other-loaders"]})
+    monkeypatch.setattr(
+        "importlib.metadata.packages_distributions", lambda: {"loaders": ["kg-papers", "other-loaders"]}
+    )
     with pytest.raises(KgError, match="distribution 'other-loaders'.*pipx"):
         check_packages(tmp_path)
 

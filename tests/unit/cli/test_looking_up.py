@@ -56,7 +56,9 @@ def test_why_is_bold_where_there_is_colour(kg, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[1mDETR\x1b[0m" in kg("why", "detr", "object detection").out
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b" not in kg("why", "detr", "object detection").out.replace("\x1b[1m", "").replace("\x1b[0m", "")
+    assert "\x1b" not in kg("why", "detr", "object detection").out.replace("\x1b[1m", "").replace(
+        "\x1b[0m", ""
+    )
 
 
 def test_why_as_rows_gives_offsets_into_the_text(kg):
