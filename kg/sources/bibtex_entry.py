@@ -28,10 +28,10 @@ def read_fields(text: str, macros: Mapping[str, str]) -> dict[str, str]:
     >>> read_fields('@article{a, title = {On } # what, year = 2019}', {"what": "graphs"})
     {'title': 'On graphs', 'year': '2019'}
     """
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is broken is reported here
-    library = bibtexparser.parse_string(text, parse_stack=[])
+    library = parse_string(text, parse_stack=[])
     raw = [(item.key, str(item.value)) for item in library.strings]
     raw += [(field.key, str(field.value)) for one in library.entries for field in one.fields]
     values: dict[str, str] = {}

@@ -7,9 +7,13 @@ dollar signs and commands such as `\textbf{...}` are LaTeX of the text, and stay
 import functools
 import re
 
-_KEPT = r"(?P<kept>(?<!\\)\$\$?[^$]*\$\$?|\\(?:textbf|textit|emph|text[a-z]{2}|mathrm|mathcal|url|href|cite)\b(?:\{[^{}]*\})*)"
+_KEPT = (
+    r"(?P<kept>(?<!\\)\$\$?[^$]*\$\$?"
+    r"|\\(?:text[a-z]{2}|emph|math[a-z]+|url|href|cite[a-z]?|footnote)\b(?:\{[^{}]*\})*)"
+)
 _ACCENT = re.compile(
-    _KEPT + r"""|(?P<accent>\{?\\(?:
+    _KEPT
+    + r"""|(?P<accent>\{?\\(?:
         [`'^"~=.]\s*(?:\{\s*\\?[A-Za-z]\s*\}|\\?[A-Za-z](?![A-Za-z]*\{))
       | [uvHcdbrkt]\s*\{\s*\\?[A-Za-z]{1,2}\s*\}
       | [uvHcdbrk]\s+[A-Za-z]

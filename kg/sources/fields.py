@@ -30,7 +30,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "venue": (
         "venue", "journal", "booktitle", "conference", "publicationtitle", "journalname", "journalref",
-        "containertitle", "secondarytitle", "journaltitle", "primarylocation.source.displayname", "sourcetitle",
+        "containertitle", "secondarytitle", "journaltitle", "sourcetitle",
+        "primarylocation.source.displayname",
     ),
     "url": ("url", "link", "urls.0", "openaccessurl", "primarylocation.landingpageurl", "pdfurl", "pdf"),
     "doi": ("doi", "externalids.doi", "ids.doi", "url"),
@@ -91,7 +92,9 @@ def check_columns(columns: Mapping[str, str], present: Sequence[str], name: str)
         if field not in NAMES:
             raise UsageError(f"--map {field}={column}: no such field; fields are {', '.join(NAMES)}")
         if present and column not in present:
-            raise UsageError(f"--map {field}={column}: {name} has no such column; it has {', '.join(present)}")
+            raise UsageError(
+                f"--map {field}={column}: {name} has no such column; it has {', '.join(present)}"
+            )
 
 
 def is_table(header: Sequence[str], columns: Mapping[str, str]) -> bool:

@@ -96,7 +96,7 @@ def _is_new(here: str, name: str, entered: set[str]) -> bool:
 
 
 def _is_file(path: Path) -> bool:
-    """Keep sockets, pipes and devices out: reading them may wait for ever. Dead links stay in, to be named."""
+    """Keep sockets, pipes and devices out, which may never end; dead links stay in, to be named."""
     return path.is_file() or not path.exists()
 
 

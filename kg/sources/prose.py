@@ -10,7 +10,7 @@ _SENTENCE_WORDS = 12
 _SHORT_SENTENCE_WORDS = 5
 
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_SENTENCE_END = re.compile(r"[.!。！．…][\"'”’)\]}»*_]*$")
+_SENTENCE_END = re.compile(r"[.!\u3002\uff01\uff0e\u2026][\"'\u201d\u2019)\]}»*_]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _FURNITURE = re.compile(
     r"""(?ix)
@@ -23,8 +23,10 @@ _FURNITURE = re.compile(
     | page\ \d+(\ of\ \d+)? | [\d,.]+k? | [\W_]+
     """
 )
-_KEYWORDS = re.compile(r"(?i)(key\s?-?words?|index terms|ccs concepts|categories|comments|subjects?|cite as)\s*[:—–-]")
-_NAME = r"(?:[^\W\d_a-z][\w.'’-]*|de|da|di|van|von|der|den|la|le|bin|al|el|dos)"
+_KEYWORDS = re.compile(
+    r"(?i)(key\s?-?words?|index terms|ccs concepts|categories|comments|subjects?|cite as)\s*[:\u2014\u2013-]"
+)
+_NAME = r"(?:[^\W\d_a-z][\w.'\u2019-]*|de|da|di|van|von|der|den|la|le|bin|al|el|dos)"
 _NAMES = re.compile(
     rf"{_NAME}(?:\s+{_NAME}){{1,4}}[\d*†‡,\s]*(?:(?:[,;·•]|\band\b|&|,\s*and\b)\s*"
     rf"{_NAME}(?:\s+{_NAME}){{1,4}}[\d*†‡\s]*)*"
@@ -43,7 +45,7 @@ def size(text: str) -> int:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends as a sentence does. A question mark may end a title as well, so it does not count.
+    """Whether the text ends as a sentence does; a question mark does not count, for titles end so too.
 
     Examples
     --------
@@ -76,7 +78,9 @@ def is_title(text: str) -> bool:
     >>> is_title("UNITER: universal image and text"), is_title("https://example.org/a/b")
     (True, False)
     """
-    return _has_letters(text) and size(text) < _PROSE_WORDS and len(text) <= MAX_TITLE and not is_address(text)
+    return (
+        _has_letters(text) and size(text) < _PROSE_WORDS and len(text) <= MAX_TITLE and not is_address(text)
+    )
 
 
 def is_address(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from kg.records import Record
 from kg.sources.events import Entry, Event, Finished, Furniture, Item, NotUnderstood, Options
 from kg.sources.inputs import Input, find_inputs
 from kg.sources.refuse import refusal

@@ -16,6 +16,7 @@ _KINDS = (
     (b"ARROW1", "an Arrow file; save it as Parquet"),
     (b"{\\rtf", "a Rich Text document; save it as plain text"),
 )
+_PARQUET = b"PAR1"
 _DUCKDB = b"DUCK"
 _DUCKDB_AT = slice(8, 12)
 _MARKUP = re.compile(r"(?is)\s*(<\?xml\b|<!doctype\s+html|<html\b)")
@@ -33,18 +34,20 @@ def refusal(head: Head) -> str | None:
     """
     if not head.data:
         return "empty file; nothing to read"
-    for magic, kind in _KINDS:
-        if head.data.startswith(magic):
-            return kind
+    kind = next((kind for magic, kind in _KINDS if head.data.startswith(magic)), None)
+    if kind or head.data.startswith(_PARQUET):
+        return kind
     if head.data[_DUCKDB_AT] == _DUCKDB:
-        return "a DuckDB database, perhaps a graph file of kg; it is what `-g` takes"
-    if head.data.startswith(b"PAR1"):
-        return None
-    if not head.text.strip():
+        return "a DuckDB database, perhaps a graph file of kg: `-g` takes those"
+    return _refusal_of_text(head.text)
+
+
+def _refusal_of_text(text: str) -> str | None:
+    if not text.strip():
         return "nothing but blank lines"
-    if _is_binary(head.text):
+    if _is_binary(text):
         return "binary data; papers are read from text, JSON, BibTeX, RIS, CSV or Parquet"
-    if _MARKUP.match(head.text):
+    if _MARKUP.match(text):
         return "a page of HTML or XML; copy its text, or export BibTeX, RIS, CSV or JSON"
     return None
 

@@ -5,12 +5,15 @@ import hashlib
 import io
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from kg.errors import InputError
 from kg.sources.inputs import Input
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 GZIP = b"\x1f\x8b"
 ZSTANDARD = b"\x28\xb5\x2f\xfd"
@@ -74,7 +77,7 @@ class Stream:
 
 
 @contextmanager
-def open_stream(source: Input) -> Iterator[Stream]:
+def open_stream(source: Input) -> Generator[Stream]:
     """Open an input; what is not standard input is closed again.
 
     Raises
@@ -108,10 +111,11 @@ class _Hashed(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview | bytearray", /) -> int:  # type: ignore[override]
-        data = self._raw.read(len(buffer))
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._raw.read(len(view))
         self.digest.update(data)
-        buffer[: len(data)] = data
+        view[: len(data)] = data
         return len(data)
 
 
@@ -126,7 +130,8 @@ class _Unzstandard(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview | bytearray", /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        view = memoryview(buffer).cast("B")
         while not self._ready:
             piece = self._compressed.read(_ZSTANDARD_PIECE)
             if not piece:
@@ -134,8 +139,8 @@ class _Unzstandard(io.RawIOBase):
             self._ready = memoryview(self._decompress(piece))
         if not self._ready and self._frame is not None:
             raise EOFError
-        size = min(len(buffer), len(self._ready))
-        buffer[:size] = self._ready[:size]
+        size = min(len(view), len(self._ready))
+        view[:size] = self._ready[:size]
         self._ready = self._ready[size:]
         return size
 
@@ -155,7 +160,10 @@ class _Unzstandard(io.RawIOBase):
 
 
 class _Frame(Protocol):
-    eof: bool
-    unused_data: bytes
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
 
     def decompress(self, data: bytes, /) -> bytes: ...

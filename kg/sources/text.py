@@ -25,6 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ASCII = bytes(range(128))
 _WESTERN_SHARE = 0.15
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -107,7 +108,7 @@ class Content:
         """Name a line of this input."""
         return Source(self.name, line)
 
-    def bytes(self) -> Iterator[bytes]:
+    def raw(self) -> Iterator[bytes]:
         """The decompressed bytes in blocks."""
         block = self._start
         while block:
@@ -118,18 +119,19 @@ class Content:
         """The text in blocks, line ends as newlines; for shapes that do not go by lines."""
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         for block in self._unix():
-            self.count += block.count(b"\n")
+            self.count += block.count(b"\n") + (self.count == 0)
             yield _clean(decoder.decode(block))
         yield decoder.decode(b"", final=True)
 
     def lines(self) -> Iterator[Line]:
         """The lines. One that is longer than `MAX_LINE` is passed over and rejected."""
-        for self.count, data in enumerate(_split(self._unix()), 1):
+        for number, data in enumerate(_split(self._unix()), 1):
+            self.count = number
             if len(data) > MAX_LINE:
                 reason = f"a line of more than {MAX_LINE:,} bytes is no abstract; break it into lines"
-                self._rejected.append(NotUnderstood(self.at(self.count), reason))
+                self._rejected.append(NotUnderstood(self.at(number), reason))
                 continue
-            yield Line(self.count, _clean(_decode(data)))
+            yield Line(number, _clean(_decode(data)))
 
     def take_rejected(self) -> list[NotUnderstood]:
         """The lines that were passed over since this was last asked."""
@@ -137,7 +139,7 @@ class Content:
         return rejected
 
     def _unix(self) -> Iterator[bytes]:
-        return _newlines(self._utf8(self.bytes(), final=True))
+        return _newlines(self._utf8(self.raw(), final=True))
 
     def _utf8(self, blocks: Iterator[bytes], *, final: bool) -> Iterator[bytes]:
         if self.encoding == "utf-8":
@@ -170,7 +172,7 @@ def detect(data: bytes) -> str:
     odd = [line for line in data.split(b"\n")[:-1] or [data] if not line.isascii()]
     if sum(map(_is_utf8, odd)) * 2 >= len(odd):
         return "utf-8"
-    if sum(byte > 127 for byte in data) < _WESTERN_SHARE * len(data):
+    if len(data.translate(None, _ASCII)) < _WESTERN_SHARE * len(data):
         return "cp1252"
     return _guess(data)
 
@@ -184,14 +186,11 @@ def _guess(data: bytes) -> str:
 
 def _wide(data: bytes) -> str | None:
     """Tell UTF-16 without a mark: every other byte of western text is zero."""
-    even, odd = data[0:4096:2], data[1:4096:2]
-    if len(data) < 4:
-        return None
-    if odd.count(0) > 0.4 * len(odd) and even.count(0) < 0.05 * len(even):
+    even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
+    most, few = 0.4 * (len(data[:4096]) // 2), 0.05 * (len(data[:4096]) // 2)
+    if odd > most and even <= few:
         return "utf-16-le"
-    if even.count(0) > 0.4 * len(even) and odd.count(0) < 0.05 * len(odd):
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if even > most and odd <= few else None
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kg.sources.events import Item, Options
-from kg.sources.prose import is_prose
+from kg.sources.prose import is_furniture, is_prose, is_sentence
 from kg.sources.shapes.units import bare, filled, pair
 from kg.sources.text import Content, Head
 
@@ -16,5 +16,7 @@ def looks_like(head: Head) -> bool:
 
 
 def read(content: Content, _options: Options) -> Iterator[Item]:
-    """Read an abstract from each line; a shorter line before it is its title."""
-    return pair(filled(content.lines()), content)
+    """Read an abstract from each line; a shorter line before it that ends no sentence is its title."""
+    lines = [text for line in content.head.filled if not is_furniture(text := bare(line))]
+    untitled = is_sentence if all(map(is_sentence, lines)) else is_prose
+    return pair(filled(content.lines()), content, untitled)

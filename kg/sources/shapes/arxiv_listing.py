@@ -43,7 +43,10 @@ def read(content: Content, _options: Options) -> Iterator[Item]:
 
 
 def _paper(paper: list[Line], fences: list[int], content: Content) -> Item:
-    header, text = paper[1 : fences[1] if len(fences) > 1 else None], paper[fences[1] + 1 : -1] if len(fences) > 1 else []
+    header, text = (
+        paper[1 : fences[1] if len(fences) > 1 else None],
+        paper[fences[1] + 1 : -1] if len(fences) > 1 else [],
+    )
     row = _header(header)
     row["abstract"] = "\n".join(line.text for line in text)
     row["url"] = " ".join(re.findall(r"https?://[^\s,)]+", paper[-1].text)[:1])

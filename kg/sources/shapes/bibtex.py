@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from kg.sources.bibtex_text import decode
 from kg.sources.bibtex_entry import people, read_fields
+from kg.sources.bibtex_text import decode
 from kg.sources.events import Furniture, Item, NotUnderstood, Options
 from kg.sources.fields import check_columns, entry
 from kg.sources.text import MAX_LINE, Content, Head, Line
@@ -43,9 +43,7 @@ def _blocks(lines: Iterator[Line]) -> Iterator[list[Line]]:
         yield block
 
 
-def _items(
-    block: list[Line], content: Content, options: Options, macros: dict[str, str]
-) -> Iterator[Item]:
+def _items(block: list[Line], content: Content, options: Options, macros: dict[str, str]) -> Iterator[Item]:
     source = content.at(block[0].number)
     start = _START.match(block[0].text)
     kind = start["type"].lower() if start else "comment"
@@ -63,9 +61,16 @@ def _items(
 
 
 def _row(fields: Mapping[str, str]) -> dict[str, object]:
-    row: dict[str, object] = {name: decode(text) if name in _DECODED else text for name, text in fields.items()}
+    row: dict[str, object] = {
+        name: decode(text) if name in _DECODED else text for name, text in fields.items()
+    }
     row["author"] = [decode(name) for name in people(fields.get("author", ""))]
     if "date" not in row and "year" in fields:
-        row["date"] = f"{fields.get('month', '')} {fields['year']}".strip()
-    row["url"] = fields.get("url", "").replace("\\_", "_").replace("\\%", "%").replace("\\&", "&")
+        row["date"] = _date(fields["year"], fields.get("month", ""))
+    address = re.search(r"https?://[^\s{}]+", fields.get("url", "") or fields.get("howpublished", ""))
+    row["url"] = re.sub(r"\\([_%&#~])", r"\1", address.group()) if address else None
     return row
+
+
+def _date(year: str, month: str) -> str:
+    return f"{year}-{month}" if month.isdecimal() else f"{month} {year}".strip()

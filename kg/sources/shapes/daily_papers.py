@@ -20,7 +20,8 @@ NAME = "Daily Papers page"
 _AUTHORS = re.compile(r"[•·∙]?\s*\d+ authors?")
 _DOT = re.compile(r"[•·∙]")
 _DATE = re.compile(
-    r"(?:Published on |[•·∙]\s*)?(?P<day>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2})"
+    r"(?:Published on |[•·∙]\s*)?"
+    r"(?P<day>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2})"
     r"(?:, (?P<year>\d{4}))?(?:\s+[\d.,]+k?)?"
 )
 _PAGE = re.compile(r"(?i)daily papers|trending papers|get trending papers in your email.*")
@@ -62,7 +63,7 @@ class _Page:
 
     def add(self, unit: Unit) -> Iterator[Item]:
         """Take the next line and give the furniture, and at the start of a page the papers before it."""
-        if self._started and _PAGE.fullmatch(unit.text) or len(self._papers) > _MOST:
+        if (self._started and _PAGE.fullmatch(unit.text)) or len(self._papers) > _MOST:
             yield from self.end()
         if date := _DATE.fullmatch(unit.text):
             yield from self._below(unit, date)

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 
+from kg.records import Source
 from kg.sources.events import Item, NotUnderstood, Options
 from kg.sources.fields import check_columns, entry, is_table
 from kg.sources.text import MAX_LINE, Content, Head
@@ -21,18 +22,22 @@ def read(content: Content, options: Options) -> Iterator[Item]:
     """Read a paper from each row; a row with more or fewer cells than the header is not understood."""
     csv.field_size_limit(MAX_LINE)
     delimiter = _delimiter(content.head) or ","
-    rows = _rows(content, delimiter)
-    _, header = next(rows)
-    check_columns(options.columns, header, content.name)
-    for line, cells in rows:
-        source = content.at(line)
+    header: list[str] = []
+    for line, cells in _rows(content, delimiter):
         if isinstance(cells, csv.Error):
-            yield NotUnderstood(source, f"broken row: {cells}; is a quote left open?")
-        elif len(cells) != len(header):
-            reason = f"{len(cells)} cells under a header of {len(header)}; quote cells that hold {delimiter!r}"
-            yield NotUnderstood(source, reason)
+            yield NotUnderstood(content.at(line), f"broken row: {cells}; is a quote left open?")
+        elif not header:
+            header = cells
+            check_columns(options.columns, header, content.name)
         else:
-            yield entry(dict(zip(header, cells, strict=True)), source, options.columns)
+            yield _item(header, cells, content.at(line), options)
+
+
+def _item(header: list[str], cells: list[str], source: Source, options: Options) -> Item:
+    if len(cells) != len(header):
+        reason = f"{len(cells)} cells under a header of {len(header)}; quote cells that hold the delimiter"
+        return NotUnderstood(source, reason)
+    return entry(dict(zip(header, cells, strict=True)), source, options.columns)
 
 
 def _delimiter(head: Head) -> str | None:

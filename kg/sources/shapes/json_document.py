@@ -28,16 +28,22 @@ def read(content: Content, options: Options) -> Iterator[Item]:
 
 def _rows(number: int, text: str, content: Content, options: Options) -> Iterator[Item]:
     source = content.at(number)
-    value = parse(text)
+    value = parse(text, number)
     if not isinstance(value, Exception):
         yield from items(value, source, options.columns)
         return
-    yield NotUnderstood(source, f"broken JSON in the object that starts here: {value}")
-    rest = re.search(r"\n[ \t]*\{", text)
-    if rest is not None:
-        skipped = number + text.count("\n", 0, rest.start() + 1)
-        for later, piece in _objects(iter([text[rest.end() - 1 :]])):
-            yield from _rows(skipped + later - 1, piece, content, options)
+    yield NotUnderstood(source, f"broken JSON: {value}")
+    if (at := _next_sibling(text)) is not None:
+        later = number + text.count("\n", 0, at)
+        for start, piece in _objects(iter([text[at:]])):
+            yield from _rows(later + start - 1, piece, content, options)
+
+
+def _next_sibling(text: str) -> int | None:
+    """Find the next object that a missing brace or quote has swallowed, by the indentation of braces."""
+    indents = [len(indent) for indent in re.findall(r"\n([ \t]*)[{}]", text)]
+    sibling = re.search(rf"\n[ \t]{{{min(indents)}}}\{{", text) if indents else None
+    return sibling.end() - 1 if sibling else None
 
 
 def _objects(blocks: Iterator[str]) -> Iterator[tuple[int, str]]:

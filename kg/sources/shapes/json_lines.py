@@ -27,7 +27,7 @@ def read(content: Content, options: Options) -> Iterator[Item]:
         if line.blank:
             continue
         source = content.at(line.number)
-        value = parse(line.text)
+        value = parse(line.text, line.number)
         if isinstance(value, Exception):
             yield NotUnderstood(source, f"broken JSON: {value}")
         else:

@@ -11,12 +11,13 @@ from kg.sources.fields import Row, entry
 _LISTS = ("data", "results", "papers", "items", "entries", "records")
 
 
-def parse(text: str) -> object:
-    """Parse JSON; the error, where it is broken, is the value."""
+def parse(text: str, line: int = 1) -> object:
+    """Parse JSON that starts on a line of the input; where it is broken, the error is the value."""
     try:
         return cast("object", json.loads(text))
     except json.JSONDecodeError as error:
-        return ValueError(f"{error.msg} at column {error.colno}")
+        problem = error.msg.removesuffix(" at")
+        return ValueError(f"{problem} at line {line + error.lineno - 1}, column {error.colno}")
     except ValueError as error:
         return error
     except RecursionError:
@@ -28,12 +29,14 @@ def items(value: object, source: Source, columns: Mapping[str, str]) -> Iterator
     if not is_object(value):
         yield NotUnderstood(source, f"a JSON {_kind(value)}; a paper is an object with title and abstract")
         return
-    rows = next((found for key in _LISTS if isinstance(found := value.get(key), list)), None)
+    rows = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
     if rows is None:
         yield entry(value, source, columns)
         return
     for row in cast("list[object]", rows):
-        yield from items(row, source, columns) if is_object(row) else (NotUnderstood(source, "not an object"),)
+        yield from (
+            items(row, source, columns) if is_object(row) else (NotUnderstood(source, "not an object"),)
+        )
 
 
 def is_object(value: object) -> TypeGuard[Row]:
@@ -42,5 +45,5 @@ def is_object(value: object) -> TypeGuard[Row]:
 
 
 def _kind(value: object) -> str:
-    kinds = {list: "list", str: "string", bool: "boolean", type(None): "null"}
+    kinds: dict[type, str] = {list: "list", str: "string", bool: "boolean", type(None): "null"}
     return kinds.get(type(value), "number")

@@ -44,7 +44,7 @@ def label_of(line: str) -> tuple[str, str] | None:
     return FIELDS[match["label"].lower()], match["text"]
 
 
-def read(content: Content, options: Options) -> Iterator[Item]:
+def read(content: Content, _options: Options) -> Iterator[Item]:
     """Read a paper from each run of labels; a label that comes again starts the next paper."""
     blocks = _Blocks(content)
     for line in content.lines():

@@ -1,4 +1,4 @@
-"""One paper a file: title, perhaps authors and the heading "Abstract", paragraphs, perhaps the paper's body."""
+"""One paper a file: title, perhaps authors and the heading "Abstract", paragraphs, perhaps a body."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from kg.records import Record
 from kg.sources import prose
 from kg.sources.events import Entry, Furniture, Item, Options
-from kg.sources.shapes.units import Unit, beside, is_beside, is_heading, is_labelled, reject, without_label
+from kg.sources.shapes.units import (
+    Unit,
+    bare,
+    beside,
+    is_beside,
+    is_heading,
+    is_labelled,
+    reject,
+    without_label,
+)
 from kg.sources.text import Content, Head, Line
 
 NAME = "one paper"
@@ -61,7 +70,7 @@ def _blocks(lines: Sequence[str]) -> list[str]:
 
 
 def _is_title_and_prose(blocks: Sequence[str]) -> bool:
-    paragraphs = [block for block in blocks[1:] if not is_beside(block)]
+    paragraphs = [block for block in blocks[1:] if not all(map(is_beside, block.split("\n")))]
     return not prose.is_prose(blocks[0]) and len(paragraphs) > 1 and all(map(prose.is_prose, paragraphs))
 
 
@@ -71,7 +80,9 @@ def _is_headed(lines: Sequence[str]) -> bool:
     above = [line for line in lines[: start - 1] if line]
     heading, *below = lines[start - 1 : end and end - 1]
     paragraphs = _blocks(["" if is_heading(heading) else without_label(heading), *below])
-    return len(above) <= _TOP and not any(map(prose.is_prose, above)) and all(map(prose.is_sentence, paragraphs))
+    return (
+        len(above) <= _TOP and not any(map(prose.is_prose, above)) and all(map(prose.is_sentence, paragraphs))
+    )
 
 
 def _abstract(lines: Sequence[str]) -> tuple[int, int | None]:
@@ -100,11 +111,13 @@ def _paper(top: Sequence[Line], abstract: Sequence[Line], content: Content) -> I
     filled = [*top, *_filled(abstract)]
     if not text or len(text) > prose.MAX_ABSTRACT:
         for line in filled:
-            yield from reject(content, Unit(line.text, line.number), "no abstract of usual length in this file")
+            yield from reject(
+                content, Unit(line.text, line.number), "no abstract of usual length in this file"
+            )
         return
     title = _title(top)
     record = Record(
-        title="\n".join(line.text for line in title).strip(),
+        title=bare("\n".join(line.text for line in title).strip()),
         abstract=without_label(text),
         source=content.at(filled[0].number),
     )

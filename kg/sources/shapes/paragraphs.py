@@ -14,8 +14,8 @@ NAME = "paragraphs"
 _WIDEST = 200
 """Characters; longer lines were not wrapped by hand or by a PDF."""
 _SHARE = 0.4
-_FULL = 0.7
-"""A line of this part of the width was full; a sentence that ends earlier ends a paragraph."""
+_FULL = 0.9
+"""Part of the width; a line to which the next word could be added within it was broken on purpose."""
 
 
 def looks_like(head: Head) -> bool:
@@ -72,7 +72,9 @@ def _parts(block: Sequence[Line], line: Line, width: int) -> bool:
         return True
     if sum(len(one.text) for one in block) > MAX_ABSTRACT:
         return True
-    return ends_sentence(last) and len(last) < _FULL * width and is_prose(_text(block))
+    next_word = (line.text.split() or [""])[0]
+    early = len(last) + 1 + len(next_word) < _FULL * width
+    return early and ends_sentence(last) and is_prose(_text(block))
 
 
 def _block(block: Sequence[Line], width: int) -> Iterator[Unit]:
@@ -90,8 +92,8 @@ def _stands_alone(line: str, following: str, width: int) -> bool:
     line, following = bare(line.strip()), following.strip()
     if is_heading(line) or is_beside(line):
         return True
-    short = len(line) < _FULL * width and not ends_sentence(line)
-    return short and (following[:1].isupper() or is_beside(following))
+    early = len(line) + 1 + len(following.split()[0]) < _FULL * width
+    return early and not ends_sentence(line) and (following[:1].isupper() or is_beside(following))
 
 
 def _unit(block: Sequence[Line]) -> Unit:

@@ -2,7 +2,7 @@
 
 import glob
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -38,20 +38,24 @@ def read(content: Content, options: Options) -> Iterator[Item]:
     UsageError
         Where a `--map` names a column it lacks.
     """
+    content.encoding = "binary"
     with _on_disk(content) as path:
-        for content.count, row in enumerate(_rows(path, content.name, options), 1):
-            yield entry(row, content.at(content.count), options.columns)
+        for number, row in enumerate(_rows(path, content.name, options), 1):
+            content.count = number
+            yield entry(row, content.at(number), options.columns)
 
 
 def _rows(path: Path, name: str, options: Options) -> Iterator[dict[str, object]]:
     import duckdb
 
+    file = glob.escape(str(path))
     try:
         with duckdb.connect(config=_SETTINGS) as connection:
-            table = connection.read_parquet(glob.escape(str(path)))
-            columns = _columns(table.columns, name, options)
-            table = table.select(*(duckdb.ColumnExpression(column) for column in columns))
-            while batch := cast("list[tuple[object, ...]]", table.fetchmany(_BATCH)):
+            described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [file]).fetchall()
+            columns = _columns([str(row[0]) for row in described], name, options)
+            chosen = ", ".join('"' + column.replace('"', '""') + '"' for column in columns)
+            rows = connection.execute(f"SELECT {chosen} FROM read_parquet(?)", [file])
+            while batch := cast("list[tuple[object, ...]]", rows.fetchmany(_BATCH)):
                 yield from (dict(zip(columns, values, strict=True)) for values in batch)
     except duckdb.Error as error:
         raise InputError(f"{name}: damaged Parquet ({str(error).splitlines()[0]}); make it again") from error
@@ -74,13 +78,13 @@ def _with_path(options: Options, present: list[str]) -> list[str]:
 
 
 @contextmanager
-def _on_disk(content: Content) -> Iterator[Path]:
+def _on_disk(content: Content) -> Generator[Path]:
     """Give a path to the plain bytes: Parquet is read from its end, which a stream cannot do."""
     if content.path is not None and content.path.is_file():
         yield content.path.absolute()
         return
     with tempfile.NamedTemporaryFile(suffix=".parquet") as copy:
-        for block in content.bytes():
+        for block in content.raw():
             copy.write(block)
         copy.flush()
         yield Path(copy.name)

@@ -11,7 +11,8 @@ NAME = "RIS"
 _FIELDS = {
     "TI": "title", "T1": "title", "AB": "abstract", "N2": "abstract", "AU": "authors", "A1": "authors",
     "DA": "published", "PY": "year", "Y1": "date", "JO": "venue", "JF": "venue", "T2": "venue",
-    "JA": "venue", "BT": "venue", "UR": "url", "L1": "pdf", "LK": "link", "DO": "doi", "M3": "arxiv", "ID": "id",
+    "JA": "venue", "BT": "venue", "UR": "url", "L1": "pdf", "LK": "link", "DO": "doi", "M3": "arxiv",
+    "ID": "id",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.sources.events import Item, Options
-from kg.sources.prose import is_furniture, is_sentence
+from kg.sources.prose import is_furniture, is_long, is_sentence
 from kg.sources.shapes.units import bare, filled, is_beside, is_heading, pair
 from kg.sources.text import Content, Head
 
@@ -23,8 +23,8 @@ def looks_like(head: Head) -> bool:
 
 
 def read(content: Content, _options: Options) -> Iterator[Item]:
-    """Read a paper from each two lines."""
-    return pair(filled(content.lines()), content, turns=True)
+    """Read a paper from each two lines; a title may be a whole sentence."""
+    return pair(filled(content.lines()), content, is_long)
 
 
 def _passed_over(text: str) -> bool:

@@ -1,7 +1,7 @@
 """What the shapes of plain text share: stretches of text, and which of them are titles and abstracts."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.records import Record
@@ -10,9 +10,11 @@ from kg.sources.events import Entry, Furniture, Item, NotUnderstood
 from kg.sources.text import Content, Line
 
 _MARKER = re.compile(r"(?:[-*•+◦▪]|\(?\d{1,4}[.)]|\[\d{1,4}\]|#{1,6}|>)\s+(?=\S)")
-_HEADING = re.compile(r"(?i)[#*_\s]*(abstract|summary)[*_\s]*[:.—–-]*[*_\s]*")
-_LABEL = re.compile(r"(?i)[*_]*abstract[*_]*\s*[:.—–-]+[*_]*\s*(?=\S)")
+_HEADING = re.compile(r"(?i)[#*_\s]*(abstract|summary)[*_\s]*[:.\u2014\u2013-]*[*_\s]*")
+_LABEL = re.compile(r"(?i)[*_]*abstract[*_]*\s*[:.\u2014\u2013-]+[*_]*\s*(?=\S)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?P<text>.+)\1")
+_IDENTIFIER = re.compile(r"(?i)[\[(]?\s*(arxiv|doi|https?:|10\.\d)")
+_IDENTIFIER_WORDS = 6
 _SUBSCRIBE = re.compile(r"Subscribe(?=[\w\"“'(])")
 
 
@@ -72,13 +74,13 @@ class Pairing:
     ----------
     content : Content
         The input, to name lines of it.
-    turns : bool
-        Whether titles and abstracts are known to stand in turn: then a sentence may be a title.
+    untitled : callable
+        Whether a text without a title before it is an abstract.
     """
 
-    def __init__(self, content: Content, *, turns: bool = False) -> None:
+    def __init__(self, content: Content, untitled: Callable[[str], bool] = prose.is_prose) -> None:
         self._content = content
-        self._turns = turns
+        self._untitled = untitled
         self._title: Unit | None = None
         self._beside: list[Unit] = []  # names, an identifier or a heading, between title and abstract
         self._entry: Entry | None = None  # the last one, to which an address may still be added
@@ -103,7 +105,9 @@ class Pairing:
         if self._entry:
             yield self._entry
         if self._title:
-            yield from reject(self._content, self._title, "a title or short line without an abstract after it")
+            yield from reject(
+                self._content, self._title, "a title or short line without an abstract after it"
+            )
         for unit in self._beside:
             if is_heading(bare(unit.text)):
                 yield Furniture(self._content.at(unit.line), unit.lines)
@@ -129,9 +133,7 @@ class Pairing:
             return False
         if is_labelled(text) or any(is_heading(bare(unit.text)) for unit in self._beside):
             return True
-        if self._title:
-            return prose.is_sentence(text)
-        return prose.is_long(text) if self._turns else prose.is_prose(text)
+        return prose.is_sentence(text) if self._title else self._untitled(text)
 
     def _make(self, unit: Unit, abstract: str) -> Entry:
         title = self._title
@@ -179,15 +181,24 @@ def is_beside(text: str) -> bool:
 
 
 def is_identifier(text: str) -> bool:
-    """Whether a line is an address, a DOI or an arXiv id and nothing else."""
-    return len(text.split()) <= 6 and bool(  # noqa: PLR2004
-        prose.is_address(text) or clean.doi(text) or (clean.arxiv(text) and "arxiv" in text.lower())
-    )
+    """Whether a line is an address, a DOI or an arXiv id and little else.
+
+    Examples
+    --------
+    >>> is_identifier("arXiv:1706.03762v5 [cs.CL] 6 Dec 2017"), is_identifier("arXiv as a corpus")
+    (True, False)
+    """
+    if prose.is_address(text):
+        return True
+    few = len(text.split()) <= _IDENTIFIER_WORDS and "\n" not in text
+    return few and bool(_IDENTIFIER.match(text) and (clean.doi(text) or clean.arxiv(text)))
 
 
-def pair(units: Iterable[Unit], content: Content, *, turns: bool = False) -> Iterator[Item]:
+def pair(
+    units: Iterable[Unit], content: Content, untitled: Callable[[str], bool] = prose.is_prose
+) -> Iterator[Item]:
     """Join titles to abstracts, for shapes that need no more than that."""
-    pairing = Pairing(content, turns=turns)
+    pairing = Pairing(content, untitled)
     for one in units:
         yield from pairing.add(one)
     yield from pairing.end()
