@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 
 from kg.errors import NotFoundError
-from kg.ontology import NODE_TYPE
+from kg.ontology import NODE_TYPE, PAPER
 from viz.source import Item, Source
 
 
@@ -29,13 +29,20 @@ def resolve(source: Source, name: str, label: str | None = None) -> Item:
     kg.errors.NotFoundError
         Nothing, or more than one thing, is called so.
     """
-    found = [item for item in source.matching(name) if label is None or item.label == label]
+    found = _nearest([i for i in source.matching(name) if label is None or i.label == label], name)
     if len(found) == 1:
         return found[0]
     if found:
         choices = ", ".join(f"{item.id} ({item.name})" for item in found[:10])
         raise NotFoundError(f"{name!r} is the name of {len(found)} things. Give the id of one: {choices}.")
     raise NotFoundError(_missing(source, name, label))
+
+
+def _nearest(found: list[Item], name: str) -> list[Item]:
+    """A thing of that name goes before one with that alias, and both before a paper of that title."""
+    entities = [item for item in found if item.label != PAPER]
+    named = [item for item in entities if item.name.casefold() == name.casefold().strip()]
+    return named or entities or found
 
 
 def _missing(source: Source, name: str, label: str | None) -> str:

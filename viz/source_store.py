@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.ontology import ENTITY, PAPER, RELATIONSHIP_TYPE
 from kg.store import GraphStore
 from viz.source import EvidenceOf, Item, Link, LinkKey, Outline, Piece, pieces_of
 from viz.source_networkx import own_label
 
+if TYPE_CHECKING:
+    from queries.cypher.result import Node
+
 _LINK = "RETURN a.id, b.id, type(r), r.confidence, r.paper_count"
-_ITEM = "RETURN n.id, labels(n), properties(n)"
+_ITEM = "RETURN n"
 _BATCH = 500
 """Links asked for in one query, so that no server has to hold all evidence at once."""
 
 
 class StoreSource:
-    """A graph behind Cypher.
+    """A graph behind Cypher. Whole nodes and relationships are asked for where all properties are needed.
 
     Parameters
     ----------
@@ -119,14 +122,14 @@ class StoreSource:
         """The type comes from the ontology and is one of its names: it cannot carry anything else."""
         query = (
             f"MATCH (a:{label})-[r:{RELATIONSHIP_TYPE[type_].name}]->(b:{ENTITY}) "
-            "WHERE a.id IN $sources AND b.id IN $targets RETURN a.id, b.id, properties(r)"
+            "WHERE a.id IN $sources AND b.id IN $targets RETURN a.id, b.id, r"
         )
         wanted = {link.key for link in links}
         sources, targets = sorted({k.source for k in wanted}), sorted({k.target for k in wanted})
-        for source, target, properties in self._rows(query, sources=sources, targets=targets):
+        for source, target, relationship in self._rows(query, sources=sources, targets=targets):
             key = LinkKey(source, target, type_)
             if key in wanted:
-                yield key, pieces_of(properties)
+                yield key, pieces_of(relationship.properties)
 
     def _rows(self, query: str, **params: object) -> list[tuple[Any, ...]]:
         return list(self._store.run(query, params).rows)
@@ -145,4 +148,6 @@ def _link(row: tuple[Any, ...]) -> Link:
 
 
 def _item(row: tuple[Any, ...]) -> Item:
-    return Item(row[0], own_label(row[1]), dict(row[2]))
+    node: Node = row[0]
+    properties = dict(node.properties)
+    return Item(str(properties.get("id", node.element_id)), own_label(node.labels), properties)

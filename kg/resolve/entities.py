@@ -1,6 +1,6 @@
 """Entities: the clusters of units with the names, ids and counts that the graph shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -9,9 +9,9 @@ import numpy as np
 
 from kg.ontology import ENTITY_LABELS
 from kg.resolve.corpus import Corpus, Ints
-from kg.resolve.names import Form, make_unique, ordered
+from kg.resolve.names import Form, make_unique, ordered, shown
 from kg.resolve.placing import Claims, Placed
-from kg.resolve.tables import as_list, first_of_each, slices
+from kg.resolve.tables import as_list, first_of_each, rows_of, slices
 from kg.resolve.units import Units
 
 _UNRESERVED: Final = "+#*."
@@ -64,13 +64,15 @@ def entity_id(label: str, key: str) -> str:
     return f"{label.lower()}:{quote(key, safe=_UNRESERVED)}"
 
 
-def make_entities(corpus: Corpus, units: Units, placed: Placed, claims: Claims) -> list[Entity]:
-    """Make all entities, in the order of their numbers."""
+def make_entities(
+    corpus: Corpus, units: Units, placed: Placed, claims: Claims, derived: Collection[int]
+) -> list[Entity]:
+    """Make all entities, in the order of their numbers; a derived key names none that has another."""
     labels = as_list(placed.label)
     papers = as_list(placed.papers)
     ids = _ids(corpus, placed, claims)
     members = _member_ids(corpus, claims, len(ids))
-    forms = _forms(corpus, placed)
+    forms = _forms(corpus, placed, derived)
     names = _unique_names(placed, ids, forms)
     lookups = _lookups(corpus, units, placed)
     return [
@@ -107,7 +109,7 @@ def _member_ids(corpus: Corpus, claims: Claims, count: int) -> list[tuple[str, .
     ]
 
 
-def _forms(corpus: Corpus, placed: Placed) -> list[list[Form]]:
+def _forms(corpus: Corpus, placed: Placed, derived: Collection[int]) -> list[list[Form]]:
     """The surface forms of each entity; a form counts once a paper, by its best place there."""
     rows, given = corpus.mentions, corpus.definitions
     long_entity = placed.of_unit[given.long_key]
@@ -123,10 +125,9 @@ def _forms(corpus: Corpus, placed: Placed) -> list[list[Form]]:
     points = np.add.reduceat(shown, starts) if len(starts) else starts
     papers = np.diff(np.append(starts, len(entity)))
     short = np.isin(_pair(corpus, entity, corpus.form_key[form])[starts], _short_pairs(corpus, placed))
-    numbers = zip(
-        as_list(form[starts]), as_list(points), as_list(papers), as_list(short.astype(np.int64)), strict=True
-    )
-    found = [Form(corpus.forms[f], p, n, bool(s)) for f, p, n, s in numbers]
+    by_rule = np.isin(corpus.form_key[form[starts]], np.array(sorted(derived), dtype=np.int64))
+    numbers = rows_of(form[starts], points, papers, short.astype(np.int64), by_rule.astype(np.int64))
+    found = [Form(corpus.forms[f], p, n, bool(s), bool(d)) for f, p, n, s, d in numbers]
     return [found[rows] for rows in slices(entity[starts], len(placed.label))]
 
 
@@ -140,7 +141,7 @@ def _short_pairs(corpus: Corpus, placed: Placed) -> Ints:
 
 
 def _unique_names(placed: Placed, ids: Sequence[str], forms: Sequence[Sequence[Form]]) -> list[str]:
-    names = [ordered(f)[0] for f in forms]
+    names = [shown(ordered(f)[0]) for f in forms]
     for label in range(len(ENTITY_LABELS)):
         mine = as_list(np.flatnonzero(placed.label == label))
         for number, name in make_unique({n: names[n] for n in mine}, forms, ids).items():

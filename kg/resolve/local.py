@@ -1,12 +1,18 @@
 """What the names in one paper mean, by that paper alone: its own abbreviations come first."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from kg.records import Abbreviation, Extraction
+from kg.resolve.abbreviations import misses_first_word
 from kg.resolve.keys import defined_inside
 from kg.resolve.rules import Rules
 from kg.resolve.words import singular
+
+PREFIXES: Final = ("auto", "bi", "co", "cross", "inter", "intra", "multi", "non", "pre", "uni")
+"""First halves of words that a search for a long form may leave behind ("multi-modal models (MM)")."""
 
 KeyOf = Callable[[str], str]
 """Gives the key of a name; `keys.key`, or a cache of it."""
@@ -79,7 +85,10 @@ def definitions_of(extraction: Extraction, key_of: KeyOf, rules: Rules) -> dict[
 
 
 def _abbreviations(extraction: Extraction) -> Iterable[Abbreviation]:
-    yield from extraction.abbreviations
+    for given in extraction.abbreviations:
+        longer = _with_first_word(given, extraction)
+        if longer or not misses_first_word(given.short, given.long):
+            yield Abbreviation(given.short, longer or given.long)
     for mention in extraction.mentions:
         if "(" in mention.name:
             inside = defined_inside(mention.name)
@@ -87,9 +96,23 @@ def _abbreviations(extraction: Extraction) -> Iterable[Abbreviation]:
                 yield Abbreviation(inside[1], inside[0])
 
 
+def _with_first_word(given: Abbreviation, extraction: Extraction) -> str | None:
+    """Find the whole long form of one that was cut too short, among the names in the paper."""
+    initial, long = given.short[:1].lower(), given.long.lower()
+    missing = misses_first_word(given.short, given.long)
+    for mention in extraction.mentions:
+        before, found, _ = mention.name.lower().partition(long)
+        word = re.search(r"(\w+)[ -]$", before)
+        if found and word and word[1][0] == initial and (missing or word[0].removesuffix("-") in PREFIXES):
+            return mention.name[word.start() : len(before) + len(long)]
+    return None
+
+
 def _meant(name: str, own: str, definitions: Mapping[str, Definition], key_of: KeyOf) -> str:
     if own in definitions:
         return definitions[own].long_key
+    if name.isupper() and name.endswith("S") and (one := key_of(name[:-1])) in definitions:
+        return definitions[one].long_key
     expanded = expand(name, {d.short: d.long for d in definitions.values()})
     return key_of(expanded) if expanded else own
 

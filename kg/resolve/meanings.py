@@ -34,6 +34,9 @@ _MISREAD: Final = 0.1
 _PROPOSED: Final = 0.05
 """How likely a paper that proposes a thing means what another has defined, beside one that uses it."""
 
+_ECHO: Final = 5.0
+"""How much likelier a sense is in a paper that names something with the last words of its long form."""
+
 _OTHER_CASE: Final = 0.2
 """How likely a form in other capitals (LoRa, LoRA) is the same short form."""
 
@@ -158,6 +161,7 @@ class Judge:
 
     def __init__(self, form: ShortForm, contexts: Contexts, corpus: Corpus, votes: Votes) -> None:
         self._form = form
+        self._corpus = corpus
         self._contexts = contexts
         self._profiles = [contexts.profile(sense.papers) for sense in form.senses]
         self._labels = [_labels(votes, sense) for sense in form.senses]
@@ -187,9 +191,15 @@ class Judge:
         for key in self._told(use):
             background = self._contexts.share(key) * _SMOOTHING
             score += log((profile[key] + background) / (papers + _SMOOTHING))
+        score += log(_ECHO) if self._echoed(sense, use) else 0.0
         score += log(_PROPOSED) if use.proposed else 0.0
         score += 0.0 if use.written in self._form.written else log(_OTHER_CASE)
         return score + log(self._label_odds(number, use.label))
+
+    def _echoed(self, sense: Sense, use: Use) -> bool:
+        """Whether the paper names "audiovisual speech recognition" beside "ASR"."""
+        names = [self._corpus.keys[k] for k in self._contexts.of(use.paper) if k != self._form.key]
+        return any(ending in name for ending in sense.endings for name in names)
 
     def _label_odds(self, number: int, label: int) -> float:
         """How likely the sense is read under a label, beside a thing of which nothing is known."""

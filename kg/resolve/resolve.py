@@ -19,7 +19,7 @@ from kg.resolve.placing import claim_ids, place
 from kg.resolve.rules import Rules
 from kg.resolve.tables import as_list
 from kg.resolve.units import Units, make_units
-from kg.resolve.variants import find_variants
+from kg.resolve.variants import find_variants, same_words
 
 __all__ = ["Entity", "Merge", "PaperReading", "Resolution", "resolve"]
 
@@ -89,9 +89,13 @@ def resolve(readings: Iterable[PaperReading], *, rules: Rules | None = None) -> 
     merger = Merger(corpus, units, rules)
     merger.note(meanings.defined)
     merger.merge(meanings.same)
-    merger.merge(find_variants(corpus, meanings.long_forms, merger.label))
+    variants = list(find_variants(corpus, meanings.long_forms, merger.label))
+    merger.merge(variants)
+    merger.merge(same_words(corpus, merger.label))
     placed = place(corpus, units, merger.clusters.roots(), units.of_rows(corpus.mentions))
-    unordered = make_entities(corpus, units, placed, claim_ids(corpus, units, placed))
+    unordered = make_entities(
+        corpus, units, placed, claim_ids(corpus, units, placed), {v.right for v in variants}
+    )
     order = sorted(range(len(unordered)), key=lambda n: unordered[n].id)
     position = np.full(len(order) + 1, -1, dtype=np.int64)
     position[order] = np.arange(len(order))

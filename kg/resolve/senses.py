@@ -13,6 +13,7 @@ import numpy as np
 
 from kg.resolve.corpus import Corpus
 from kg.resolve.keys import words
+from kg.resolve.local import PREFIXES
 from kg.resolve.tables import rows_of
 from kg.resolve.words import singular, stem
 
@@ -23,9 +24,10 @@ _FUNCTION_WORDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class LongForm:
-    """A long form of a short form, with the papers that give it."""
+    """A long form of a short form, with the papers that give it and how its key ends."""
 
     key: int
+    ending: str
     papers: list[int] = field(default_factory=list[int])
 
 
@@ -39,6 +41,11 @@ class Sense:
     def main(self) -> int:
         """The key that stands for the sense."""
         return self.long_forms[0].key
+
+    @property
+    def endings(self) -> set[str]:
+        """The last words of its long forms, as keys."""
+        return {long_form.ending for long_form in self.long_forms}
 
     @property
     def papers(self) -> list[int]:
@@ -88,9 +95,13 @@ def written(form: str) -> str:
 
 def _senses(corpus: Corpus, rows: list[tuple[int, ...]]) -> tuple[Sense, ...]:
     found: dict[tuple[str, ...], dict[int, LongForm]] = {}
+    keys = {corpus.keys[long_key] for _, long_key, _, _, _ in rows}
     for _, long_key, paper, _, long in rows:
-        same = found.setdefault(_stems(corpus.forms[long]), {})
-        same.setdefault(long_key, LongForm(long_key)).papers.append(paper)
+        whole = [p for p in PREFIXES if p + corpus.keys[long_key] in keys]
+        same = found.setdefault(
+            _stems(f"{whole[0]}{corpus.forms[long]}" if whole else corpus.forms[long]), {}
+        )
+        same.setdefault(long_key, LongForm(long_key, _ending(corpus.forms[long]))).papers.append(paper)
     senses = [Sense(tuple(sorted(same.values(), key=_by_use))) for same in _joined(list(found.values()))]
     return tuple(sorted(senses, key=lambda s: (-len(s.papers), s.main)))
 
@@ -108,10 +119,14 @@ def _joined(groups: list[dict[int, LongForm]]) -> list[dict[int, LongForm]]:
             joined.remove(other)
         for other in same:
             for key, long_form in other.items():
-                group.setdefault(key, LongForm(key)).papers.extend(long_form.papers)
+                group.setdefault(key, LongForm(key, long_form.ending)).papers.extend(long_form.papers)
         joined.append(group)
     return joined
 
 
 def _stems(long: str) -> tuple[str, ...]:
     return tuple(stem(w) for w in words(long) if w not in _FUNCTION_WORDS)
+
+
+def _ending(long: str) -> str:
+    return "".join(words(long)[-2:])

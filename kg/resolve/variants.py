@@ -7,12 +7,12 @@ other way too (or use the first way for the same rest), and only if the labels s
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
 from kg.ontology import DATASET, ENTITY_LABELS, METHOD, TASK
-from kg.resolve.corpus import IN_SENTENCE, Corpus
+from kg.resolve.corpus import IN_SENTENCE, Bools, Corpus
 from kg.resolve.keys import key, plain, words
 from kg.resolve.local import expand
 from kg.resolve.merging import Proposal
@@ -44,6 +44,15 @@ _MAKERS: Final = frozenset((
     "microsoft", "mistral", "nvidia", "openai", "salesforce", "tencent",
 ))  # fmt: skip
 _OF: Final = re.compile(r"^(?P<what>[\w -]+?) of (?:the |a |an )?(?P<whom>[\w -]+)$")
+_ACRONYM: Final = re.compile(r"\d|[A-Z]\w*[A-Z]")
+_FEWEST_WORDS: Final = 3
+_ORDER_WORDS: Final = frozenset((
+    "as", "at", "aware", "based", "between", "by", "conversion", "driven", "for", "free", "from", "guided",
+    "in", "into", "of", "on", "over", "through", "to", "translation", "under", "using", "via", "with",
+    "without",
+))  # fmt: skip
+"""Words beside which order means something: text to image, German-English translation, A-guided B."""
+_WORD_BREAK: Final = re.compile(r"[\s-]+")
 _PROPER_SHARE: Final = 0.5
 
 
@@ -92,6 +101,43 @@ def find_variants(corpus: Corpus, long_forms: Mapping[int, int], label_of: Label
             label = label_of(base)
             if label is not None and ENTITY_LABELS[label] in variant.labels:
                 yield Proposal(base, own, variant.reason, f"“{form}”, “{variant.base}”")
+
+
+def same_words(corpus: Corpus, label_of: LabelOf) -> Iterator[Proposal]:
+    """Propose merges of descriptions that have the same words in another order.
+
+    The last word must be the same too, or be one half of an "and"; names with acronyms in them and
+    phrases with prepositions are left alone: there, order means something.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        All names.
+    label_of : callable
+        The label of a key's thing.
+    """
+    first: dict[tuple[str, ...], tuple[int, str]] = {}
+    for number, form in enumerate(corpus.forms):
+        signature = _signature(form)
+        own = int(corpus.form_key[number])
+        if signature is None or label_of(own) is None:
+            continue
+        base, other = first.setdefault((*signature, str(label_of(own))), (own, form))
+        if base != own:
+            yield Proposal(base, own, "same words", f"“{other}”, “{form}”")
+
+
+def _signature(form: str) -> tuple[str, ...] | None:
+    """The words of a description in order of the alphabet, then the one or two that may end it."""
+    if form.count(" ") + form.count("-") < 2 or _ACRONYM.search(form):  # noqa: PLR2004
+        return None
+    found = words(form)
+    if len(found) < _FEWEST_WORDS or not _ORDER_WORDS.isdisjoint(found):
+        return None
+    ends = {found[-1]}
+    if found.count("and") == 1 and (place := found.index("and")) == len(found) - 2:
+        ends.add(found[place - 1])
+    return (*sorted(w for w in found if w != "and"), "|", *sorted(ends))
 
 
 def _variants(form: str, long_names: Mapping[str, str]) -> Iterator[Variant]:
@@ -152,22 +198,36 @@ def _long_names(corpus: Corpus, long_forms: Mapping[int, int]) -> dict[str, str]
 
 
 class Proper:
-    """Tells proper names from descriptions, by the capitals that papers give them inside sentences."""
+    """Tells proper names from descriptions by the capitals that papers give them.
+
+    Capitals inside a word and digits count anywhere, a capital at its start only inside sentences.
+    """
 
     def __init__(self, corpus: Corpus) -> None:
         rows = corpus.mentions
         inside = rows.shown == IN_SENTENCE
-        named = np.fromiter((_has_name_shape(f) for f in corpus.forms), dtype=bool, count=len(corpus.forms))
-        keys = corpus.form_key[rows.form[inside]]
-        size = len(corpus.keys)
-        self._all = np.bincount(keys, minlength=size)
-        self._named = np.bincount(keys, weights=named[rows.form[inside]], minlength=size)
+        self._strong = _share(corpus, _has_inner_capital, np.ones(len(inside), dtype=bool))
+        self._weak = _share(corpus, _is_capitalised, inside)
 
     def is_proper(self, key: int) -> bool:
-        """Whether most mentions of a key inside sentences look like a name."""
-        return bool(self._named[key] > self._all[key] * _PROPER_SHARE)
+        """Whether most mentions of a key look like a name."""
+        return max(self._strong[key], self._weak[key]) > _PROPER_SHARE
 
 
-def _has_name_shape(form: str) -> bool:
-    """A capital or a digit in every word but small ones: ImageNet, Adam, t-SNE, MS COCO, word2vec."""
+def _share(corpus: Corpus, shape: Callable[[str], bool], where: Bools) -> list[float]:
+    """The share of mentions at some places whose form has a shape, by key."""
+    shaped = np.fromiter((shape(f) for f in corpus.forms), dtype=bool, count=len(corpus.forms))
+    form, size = corpus.mentions.form[where], len(corpus.keys)
+    count = np.bincount(corpus.form_key[form], minlength=size)
+    named = np.bincount(corpus.form_key[form], weights=shaped[form], minlength=size)
+    return cast("list[float]", (named / np.maximum(count, 1)).tolist())
+
+
+def _has_inner_capital(form: str) -> bool:
+    """A capital or a digit after the first letter in some word: ImageNet, t-SNE, MS COCO, word2vec."""
+    return any(any(c.isupper() or c.isdigit() for c in w[1:]) for w in _WORD_BREAK.split(form))
+
+
+def _is_capitalised(form: str) -> bool:
+    """A capital or a digit in every word: Adam, Fashion MNIST."""
     return all(any(c.isupper() or c.isdigit() for c in w) for w in form.split())

@@ -30,7 +30,10 @@ def main() -> int:
 
 
 def _lines(report: Report) -> list[str]:
-    lines = [f"{area}: {counts['passed']} passed, {counts['failed']} failed" for area, counts in report.by_area.items()]
+    lines = [
+        f"{area}: {counts['passed']} passed, {counts['failed']} failed"
+        for area, counts in report.by_area.items()
+    ]
     total = report.total
     for sign in ("positive", "negative"):
         lines.append(f"{sign}: {total[f'passed {sign}']} passed, {total[f'failed {sign}']} failed")

@@ -54,9 +54,9 @@ def _filled(step: Step, values: dict[str, str]) -> Step:
 
 
 def cells(line: str) -> tuple[str, ...]:
-    """Cut a line of a table at its bars; `\\|` is a bar within a cell."""
-    parts = re.split(r"(?<!\\)\|", line.strip())[1:-1]
-    return tuple(part.strip().replace("\\|", "|") for part in parts)
+    """Cut a line of a table at its bars; a backslash takes its meaning from a bar or a backslash."""
+    parts = re.findall(r"((?:[^|\\]|\\.)*)\|", line.strip())[1:]
+    return tuple(re.sub(r"\\([\\|])", r"\1", part.strip()) for part in parts)
 
 
 def read_scenarios(path: Path, file: str) -> Iterator[Scenario]:

@@ -127,19 +127,25 @@ class GraphBuilder:
     def _create(
         self, part: Creating, rows: list[dict[str, Any]], params: dict[str, Any], texts: dict[int, str]
     ) -> None:
+        for pattern in part.patterns:
+            computed = self._computed(pattern, rows, params, texts)
+            for row, values in zip(rows, computed, strict=True):
+                self._create_path(pattern, row, values)
+
+    def _computed(
+        self, pattern: PathPattern, rows: list[dict[str, Any]], params: dict[str, Any], texts: dict[int, str]
+    ) -> list[dict[str, Any]]:
+        """Evaluate the property maps of a path, for each row; they may speak of paths created before."""
         maps = [
             holder.properties.at
-            for pattern in part.patterns
             for holder in (*pattern.nodes, *pattern.links)
-            if isinstance(holder, NodePattern | RelationshipPattern) and isinstance(holder.properties, MapLiteral)
+            if isinstance(holder, NodePattern | RelationshipPattern)
+            and isinstance(holder.properties, MapLiteral)
         ]
+        if not maps:
+            return [{} for _ in rows]
         columns = ", ".join(f"{texts[at]} AS p{at}" for at in maps)
-        values: list[dict[str, Any]] = (
-            self._read(f"RETURN {columns}", rows, params) if columns else [{} for _ in rows]
-        )
-        for row, computed in zip(rows, values, strict=True):
-            for pattern in part.patterns:
-                self._create_path(pattern, row, computed)
+        return self._read(f"RETURN {columns}", rows, params)
 
     def _create_path(self, pattern: PathPattern, row: dict[str, Any], computed: dict[str, Any]) -> None:
         keys = [self._create_node(node, row, computed) for node in pattern.nodes]

@@ -372,7 +372,9 @@ def _as_type_error(error: CypherSyntaxError) -> CypherTypeError:
 def _unknown_function(node: Call) -> CypherSyntaxError:
     known = [function.name for function in FUNCTIONS.values()] + [each.name for each in AGGREGATES.values()]
     return CypherSyntaxError(
-        f"there is no function {node.name}(){did_you_mean(node.name, known)}", detail="UnknownFunction", offset=node.at
+        f"there is no function {node.name}(){did_you_mean(node.name, known)}",
+        detail="UnknownFunction",
+        offset=node.at,
     )
 
 

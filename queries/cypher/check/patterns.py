@@ -77,7 +77,9 @@ class PatternChecker(ExpressionChecker, ABC):
 def _inner_names(link: QuantifiedPattern) -> set[str]:
     parts: tuple[NodePattern | Link, ...] = (*link.pattern.nodes, *link.pattern.links)
     return {
-        part.variable for part in parts if not isinstance(part, QuantifiedPattern) and part.variable is not None
+        part.variable
+        for part in parts
+        if not isinstance(part, QuantifiedPattern) and part.variable is not None
     }
 
 
@@ -129,7 +131,9 @@ class _Names:
             self.added[name] = wanted
         elif not _fits(known, wanted):
             raise CypherSyntaxError(
-                f"`{name}` is {known} already and cannot be {wanted} too", detail="VariableTypeConflict", offset=at
+                f"`{name}` is {known} already and cannot be {wanted} too",
+                detail="VariableTypeConflict",
+                offset=at,
             )
 
     def _bind_new(self, name: str, wanted: Type, at: int) -> None:

@@ -48,14 +48,17 @@ class ProjectionChecker(PatternChecker, ABC):
             if expression is not None:
                 self._row_count(word, expression, scope)
         closed = grouped or clause.distinct
-        later = columns if closed else {**scope.names, **columns}
-        self.condition(clause.where, Scope(later, scope.findings))
+        if closed and clause.where is not None:
+            _check_after_grouping(clause.where, [item.expression for item in items], columns, set())
+        self.condition(clause.where, Scope({**scope.names, **columns}, scope.findings))
         return columns
 
     def _items(self, clause: Projection, scope: Scope) -> list[ProjectionItem]:
         if clause.star and clause.final and not scope.names:
             raise CypherSyntaxError(
-                "RETURN * needs a variable in scope, and there is none", detail="NoVariablesInScope", offset=clause.at
+                "RETURN * needs a variable in scope, and there is none",
+                detail="NoVariablesInScope",
+                offset=clause.at,
             )
         items = expanded_items(clause, list(scope.names))
         seen: set[str] = set()
@@ -91,7 +94,9 @@ class ProjectionChecker(PatternChecker, ABC):
         for item in clause.order:
             if not grouped and (found := _aggregates(item.expression)):
                 raise CypherSyntaxError(
-                    "ORDER BY can aggregate only where a column does", detail="InvalidAggregation", offset=found[0].at
+                    "ORDER BY can aggregate only where a column does",
+                    detail="InvalidAggregation",
+                    offset=found[0].at,
                 )
             if closed:
                 _check_after_grouping(item.expression, computed, columns, set())
@@ -111,7 +116,9 @@ class ProjectionChecker(PatternChecker, ABC):
         found = self.type_of(expression, Scope({}, scope.findings))
         if not found.may_be(INTEGER):
             raise CypherSyntaxError(
-                f"{word} takes a natural number, not {found}", detail="InvalidArgumentType", offset=expression.at
+                f"{word} takes a natural number, not {found}",
+                detail="InvalidArgumentType",
+                offset=expression.at,
             )
         if _is_negative(expression):
             raise CypherSyntaxError(
@@ -137,7 +144,9 @@ def _is_simple(key: Expression) -> bool:
 
 
 def _is_aggregate(expression: Expression) -> bool:
-    return isinstance(expression, CountStar) or (isinstance(expression, Call) and expression.name.lower() in AGGREGATES)
+    return isinstance(expression, CountStar) or (
+        isinstance(expression, Call) and expression.name.lower() in AGGREGATES
+    )
 
 
 def _local_names(expression: Expression) -> set[str]:

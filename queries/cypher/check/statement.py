@@ -135,9 +135,15 @@ def _merged(types: list[Type]) -> Type:
 
 
 def _check_importing(clause: Projection, scope: Scope) -> None:
-    plain = all(isinstance(item.expression, Variable) and item.expression.name in scope.names for item in clause.items)
-    mixed = any(isinstance(item.expression, Variable) and item.expression.name in scope.names for item in clause.items)
-    if mixed and not (plain and not (clause.order or clause.where or clause.skip or clause.limit or clause.distinct)):
+    plain = all(
+        isinstance(item.expression, Variable) and item.expression.name in scope.names for item in clause.items
+    )
+    mixed = any(
+        isinstance(item.expression, Variable) and item.expression.name in scope.names for item in clause.items
+    )
+    if mixed and not (
+        plain and not (clause.order or clause.where or clause.skip or clause.limit or clause.distinct)
+    ):
         raise CypherSyntaxError(
             "the WITH that imports variables into a subquery names them and does nothing else",
             detail="InvalidClauseComposition",

@@ -352,10 +352,11 @@ class ProjectionItem(Tree):
 
 @dataclass(slots=True)
 class SortItem(Tree):
-    """`expression [DESC]`."""
+    """`expression [DESC]`; the expression's text ends at the offset `end`."""
 
     expression: Expression
     descending: bool
+    end: int = field(compare=False)
 
 
 @dataclass(slots=True)
