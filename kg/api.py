@@ -27,6 +27,7 @@ from kg.store import GraphStore
 from queries.catalogue import answers
 from queries.catalogue.answers import Answer
 from queries.catalogue.files import CannedQuery, find_queries, query_named
+from queries.catalogue.names import NAME_QUERIES
 from queries.cypher.result import Result
 
 if TYPE_CHECKING:
@@ -253,13 +254,15 @@ class Graph:
         max_rows: int | None = None,
     ) -> Answer:
         """Rows of a canned query, and what was chosen for the person who asked."""
-        return answers.answer(query, given, self.store(query.body), key, timeout=timeout, max_rows=max_rows)
+        return answers.answer(
+            query, given, self.store(f"{query.body}{NAME_QUERIES}"), key, timeout=timeout, max_rows=max_rows
+        )
 
     def fill(
         self, query: CannedQuery, given: Mapping[str, object]
     ) -> tuple[dict[str, Scalar], tuple[str, ...]]:
         """The values a canned query would run with, names as the graph stores them, and what was chosen."""
-        return answers.fill(query, given, self.store(query.body), key)
+        return answers.fill(query, given, self.store(NAME_QUERIES), key)
 
     def networkx(self) -> "nx.MultiDiGraph[str]":
         """The graph as a NetworkX graph of the caller's own, with all properties and evidence.

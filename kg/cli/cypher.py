@@ -1,13 +1,14 @@
 """`kg cypher`: rows of a Cypher query."""
 
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from kg.cli.graphs import open_graph
-from kg.cli.options import format_option, graph_option, limits_options, output_option
+from kg.cli.options import format_option, graph_option, limits_options, output_option, param_option
 from kg.cli.rows import write_result
 from kg.errors import InputError, UsageError
 
@@ -25,10 +26,7 @@ Examples:
     "--file", "file", type=click.Path(allow_dash=True, path_type=Path), metavar="FILE",
     help="Read the query from a file; - is standard input.",
 )  # fmt: skip
-@click.option(
-    "--param", "params", multiple=True, metavar="NAME=VALUE",
-    help='A value for $NAME: JSON (3, true, [1, 2], "3"), or else text. May be given again.',
-)  # fmt: skip
+@param_option
 @graph_option
 @format_option
 @output_option
@@ -59,9 +57,7 @@ def _query_text(text: str | None, file: Path | None) -> str:
         return text
     place = file or Path("-")
     try:
-        return (
-            click.get_text_stream("stdin").read() if str(place) == "-" else place.read_text(encoding="utf-8")
-        )
+        return sys.stdin.read() if str(place) == "-" else place.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the query file {place}: {error}") from error
 

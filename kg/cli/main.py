@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import ClassVar, NoReturn
 
 import click
@@ -11,6 +12,7 @@ import click
 from kg import __version__
 from kg.cli.group import Lazy, LazyGroup
 from kg.cli.packages import check_packages
+from kg.cli.text import one_line, printable
 from kg.errors import KgError, OutputError
 
 INTERRUPTED = 130
@@ -27,7 +29,10 @@ COMMANDS = {
     "cypher": Lazy("kg.cli.cypher:cypher", "Run a Cypher query."),
     "shell": Lazy("kg.cli.shell:shell", "Ask one question after the other."),
     "view": Lazy("kg.cli.view:view", "Write a page that shows the graph."),
+    "plot": Lazy("kg.cli.plot:plot", "Draw a chart of the graph."),
     "export": Lazy("kg.cli.export:export", "Write the graph in another format."),
+    "train": Lazy("kg.cli.train:train", "Make a model from annotated abstracts."),
+    "evaluate": Lazy("kg.cli.evaluate:evaluate", "Score a model against annotated abstracts or SciER."),
     "completion": Lazy("kg.cli.completion:completion", "Print the completion script of a shell."),
 }
 
@@ -91,49 +96,45 @@ def run(args: Sequence[str]) -> int:
         The exit code.
     """
     try:
-        return _invoke(args)
+        code = _invoke(args)
     except BrokenPipeError:
-        return _pipe_closed()
+        code = _pipe_closed()
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
-        return INTERRUPTED
+        code = INTERRUPTED
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        code = error.exit_code
     except KgError as error:
-        return _failed(error)
+        code = _failed(error)
     except OSError as error:
-        return _failed(_from_system(error)) if _is_output(error) else _unexpected(error)
-    except Exception as error:  # noqa: BLE001
-        return _unexpected(error)
+        code = _failed(_from_system(error)) if _is_output(error) else _unexpected(error)
+    except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, no traceback unasked
+        code = _unexpected(error)
+    return code
 
 
 def _invoke(args: Sequence[str]) -> int:
     check_packages()
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    code = cli.main(args=list(args), prog_name="kg", standalone_mode=False)
+    code: object = cli.main(args=list(args), prog_name="kg", standalone_mode=False)
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
 
 
 def _failed(error: KgError) -> int:
     """One message on standard error."""
-    from kg.cli.text import printable
-
     _trace()
     click.echo(f"Error: {printable(str(error))}", err=True)
     return error.exit_code
 
 
 def _unexpected(error: Exception) -> int:
-    from kg.cli.text import one_line
-
     _trace()
-    click.echo(
-        f"Error: kg failed in a way it should not: {type(error).__name__}: {one_line(str(error))}", err=True
-    )
+    told = one_line(f"{type(error).__name__}: {error}")
+    click.echo(f"Error: kg failed in a way it should not: {told}", err=True)
     click.echo("Please report it, with what `kg --traceback ...` prints for the same command.", err=True)
     return UNEXPECTED
 
@@ -152,9 +153,8 @@ def _is_output(error: OSError) -> bool:
 def _from_system(error: OSError) -> OutputError:
     """What the system says of a disk or a folder, in the terms of this program."""
     place = f"{error.filename}: " if error.filename else ""
-    return OutputError(
-        f"{place}{os.strerror(error.errno or 0)}; nothing was written. Free space or choose another place with -o."
-    )
+    what = os.strerror(error.errno or 0)
+    return OutputError(f"{place}{what}; free some space, or choose another place with -o")
 
 
 def _pipe_closed() -> int:

@@ -13,6 +13,11 @@ graph_option = click.option(
     metavar="FILE|neo4j://HOST", help="Where to read.",
 )  # fmt: skip
 
+target_option = click.option(
+    "-g", "--graph", envvar="KG_GRAPH", default="graph.kg", show_default=True, show_envvar=True,
+    metavar="FILE", help="The graph file.",
+)  # fmt: skip
+
 format_option = click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table",
     show_default=True, help="How rows are written.",
@@ -23,6 +28,11 @@ output_option = click.option(
     help="Write to a file instead of standard output.",
 )  # fmt: skip
 
+
+param_option = click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE",
+    help='A value for $NAME: JSON (3, true, [1, 2], "3"), or else text. May be given again.',
+)  # fmt: skip
 
 _timeout = click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",

@@ -13,6 +13,7 @@ from kg.cli.output import note, writing
 from kg.cli.rows import write_result, write_rows
 from kg.cli.text import printable
 from kg.errors import GraphFileError
+from kg.records import Scalar
 from queries.catalogue.answers import browser_text, typed_values
 from queries.catalogue.files import (
     NAME_TYPES,
@@ -91,13 +92,20 @@ def query(ctx: click.Context, folders: Sequence[Path], form: str) -> None:
 def _command(canned: CannedQuery) -> click.Command:
     """The command of a query: an option for each parameter, then those of every command that gives rows."""
 
-    def run(graph: str, form: str, output: Path | None, printing: bool, **given: Any) -> None:
-        limits = {"timeout": given.pop("timeout"), "max_rows": given.pop("max_rows")}
+    def run(
+        graph: str,
+        form: str,
+        output: Path | None,
+        printing: bool,
+        timeout: float | None,
+        max_rows: int | None,
+        **given: object,
+    ) -> None:
         typed = {name.removeprefix("p_"): value for name, value in given.items() if value is not None}
         if printing:
             _print(canned, typed, graph, output)
             return
-        answer = open_graph(graph).answer(canned, typed, **limits)
+        answer = open_graph(graph).answer(canned, typed, timeout=timeout, max_rows=max_rows)
         for said in answer.notes:
             note(said)
         write_result(answer.result, form, output)
@@ -152,13 +160,13 @@ def _option(parameter: Parameter) -> click.Option:
     )
 
 
-class _Value(click.ParamType):
+class _Value(click.ParamType[Scalar]):
     """A value that fits a type of the header."""
 
     def __init__(self, kind: str) -> None:
         self.name = kind
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Scalar:
         """Fit the words to the type."""
         try:
             return fit(value, self.name)

@@ -1,19 +1,22 @@
 """The summary that `kg build` and `kg forget` end with."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.api import BuildReport
 from kg.cli.text import one_line
+
+if TYPE_CHECKING:
+    from kg.build import BuildReport
 
 _LINES = 20
 
 
-def summary(report: BuildReport, graph: str) -> None:
+def summary(report: "BuildReport", graph: str) -> None:
     """Print what was read and what came of it, on standard error.
 
     Parameters
@@ -36,7 +39,7 @@ def summary(report: BuildReport, graph: str) -> None:
     console.print(Text(one_line(f"{state} ({seconds})" if seconds else state)))
 
 
-def _counts(report: BuildReport) -> list[tuple[str, int]]:
+def _counts(report: "BuildReport") -> list[tuple[str, int]]:
     """The lines of the table; what is 0 and says nothing then is left out."""
     lines = [
         ("inputs", report.inputs, True),
@@ -54,7 +57,7 @@ def _counts(report: BuildReport) -> list[tuple[str, int]]:
     return [(name, count) for name, count, always in lines if count or always]
 
 
-def _gaps(report: BuildReport, console: Console) -> None:
+def _gaps(report: "BuildReport", console: Console) -> None:
     gaps = report.not_understood
     for gap in gaps[:_LINES]:
         place = f"{gap.source.name}:{gap.source.line}"

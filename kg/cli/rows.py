@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import TextIO, cast
 
 from kg.cli.output import console, note, writing
 from kg.cli.text import markdown, one_line, printable
@@ -53,31 +53,32 @@ def write_json(value: object, stream: TextIO) -> None:
     stream.write(_UNSAFE_IN_JSON.sub(lambda c: f"\\u{ord(c[0]):04x}", text) + "\n")
 
 
-def plain(value: object) -> Any:  # noqa: ANN401
+def plain(value: object) -> object:
     """A value of a row as JSON has it: nodes, relationships and paths as objects."""
     match value:
-        case Node():
-            return {
-                "id": value.element_id,
-                "labels": list(value.labels),
-                "properties": plain(value.properties),
-            }
-        case Relationship():
-            return {
-                "type": value.type, "start": value.start, "end": value.end, "properties": plain(value.properties)
-            }  # fmt: skip
-        case GraphPath():
-            return {"nodes": plain(value.nodes), "relationships": plain(value.relationships)}
+        case Node() | Relationship() | GraphPath():
+            return plain(_parts(value))
         case Mapping():
             return {str(k): plain(v) for k, v in cast("Mapping[object, object]", value).items()}
         case list() | tuple():
             return [plain(v) for v in cast("Sequence[object]", value)]
-        case None | bool() | int() | str():
+        case float() if value - value != 0:  # infinite or no number, for which JSON has no word
+            return str(value)
+        case None | bool() | int() | float() | str():
             return value
-        case float():
-            return value if value - value == 0 else str(value)
         case _:
             return str(value)
+
+
+def _parts(value: Node | Relationship | GraphPath) -> dict[str, object]:
+    match value:
+        case Node():
+            return {"id": value.element_id, "labels": value.labels, "properties": value.properties}
+        case Relationship():
+            ends = {"start": value.start, "end": value.end}
+            return {"type": value.type, **ends, "properties": value.properties}
+        case GraphPath():
+            return {"nodes": value.nodes, "relationships": value.relationships}
 
 
 def cell(value: object) -> str:
@@ -93,16 +94,10 @@ def cell(value: object) -> str:
 
 def _words(value: object) -> str:
     match value:
-        case None:
-            return "null"
-        case bool():
-            return str(value).lower()
-        case Node():
-            return f"({_node_name(value)})"
-        case Relationship():
-            return f"[:{value.type}]"
-        case GraphPath():
-            return _path(value)
+        case None | bool():
+            return json.dumps(value)
+        case Node() | Relationship() | GraphPath():
+            return _drawn(value)
         case Mapping():
             held = cast("Mapping[object, object]", value)
             return "{" + ", ".join(f"{k}: {_words(v)}" for k, v in held.items()) + "}"
@@ -110,6 +105,17 @@ def _words(value: object) -> str:
             return ", ".join(_words(v) for v in cast("Sequence[object]", value))
         case _:
             return str(value)
+
+
+def _drawn(value: Node | Relationship | GraphPath) -> str:
+    """A thing of the graph as Cypher's patterns draw it."""
+    match value:
+        case Node():
+            return f"({_node_name(value)})"
+        case Relationship():
+            return f"[:{value.type}]"
+        case GraphPath():
+            return _path(value)
 
 
 def _node_name(node: Node) -> str:

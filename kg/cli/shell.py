@@ -50,12 +50,12 @@ def shell(graph: str, form: str) -> None:
 
 
 def statements(lines: Iterable[str]) -> Iterable[str]:
-    """Cut lines into statements: at a semicolon that ends a line, an empty line, a command's line end.
+    r"""Cut lines into statements: at a semicolon that ends a line, an empty line, a command's line end.
 
     Examples
     --------
     >>> list(statements(["MATCH (n)", "RETURN n;", ":help", "RETURN 1"]))
-    ['MATCH (n)\\nRETURN n;', ':help', 'RETURN 1']
+    ['MATCH (n)\nRETURN n;', ':help', 'RETURN 1']
     """
     held: list[str] = []
     for line in lines:
@@ -111,7 +111,7 @@ def _reader(session: Session) -> Callable[[], str]:
         complete_while_typing=False,
         multiline=True,
         key_bindings=keys,
-        prompt_continuation=lambda *_: _MORE,
+        prompt_continuation=_MORE,
     )
     return lambda: prompt.prompt(_PROMPT)
 

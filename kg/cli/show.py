@@ -2,9 +2,9 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from kg.answers import Neighbours, Portrait, Thing
@@ -15,6 +15,9 @@ from kg.cli.output import console, note, writing
 from kg.cli.rows import write_json, write_rows
 from kg.cli.text import one_line
 from queries.cypher.result import Result
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _COLUMNS = ("type", "direction", "label", "name", "papers", "confidence", "id")
 _HIDDEN = ("lookup", "name", "title", "abstract")

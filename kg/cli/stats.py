@@ -2,9 +2,9 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +16,9 @@ from kg.cli.rows import write_json, write_rows
 from kg.cli.text import one_line
 from kg.ontology import NODE_TYPE
 from queries.cypher.result import Result
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _COLUMNS = ("what", "name", "count")
 

@@ -43,12 +43,12 @@ def one_line(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text on one line in which Markdown finds no markup.
+    r"""Text on one line in which Markdown finds no markup.
 
     Examples
     --------
     >>> print(markdown("a|b *c*"))
-    a\\|b \\*c\\*
+    a\|b \*c\*
     """
     return _MARKDOWN.sub(r"\\\1", one_line(text))
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from kg.answers import Quote, Reason
@@ -17,6 +16,9 @@ from kg.cli.output import console, writing
 from kg.cli.rows import write_json, write_rows
 from kg.cli.text import markdown, one_line, pieces, printable
 from queries.cypher.result import Result
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _COLUMNS = (
     "source", "type", "target", "paper", "paper_id", "confidence", "text",
@@ -112,7 +114,13 @@ def _draw(reasons: Sequence[Reason], console: "Console") -> None:
     for number, reason in enumerate(reasons):
         console.print(Text(("\n" if number else "") + one_line(_headline(reason)), style="bold"))
         for quote in reason.quotes:
-            console.print(Text("\n  ") + _quoted(quote, styled=console.color_system is not None))
+            console.print(
+                Text("\n  ")
+                + _quoted(
+                    quote,
+                    styled=console.color_system is not None and not console.no_color and not console.no_color,
+                )
+            )
             console.print(Text(f"    {one_line(_paper_line(quote))}", style="dim"))
 
 

@@ -109,8 +109,11 @@ class _Check:
         settled = Settled(sort_expressions(before) if before else [], self._bound, scope)
         for item in projection.items:
             for call in aggregates(item.expression):
-                collects = isinstance(call, Call) and call.name.lower() == "collect"
-                if collects and not settled.settles(call.arguments[0]):
+                if (
+                    isinstance(call, Call)
+                    and call.name.lower() == "collect"
+                    and not settled.settles(call.arguments[0])
+                ):
                     raise self._fault(call, "collect() has no order; put WITH ... ORDER BY right before it")
 
     def _fault(self, tree: Tree, message: str) -> Exception:

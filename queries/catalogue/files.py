@@ -174,7 +174,7 @@ def query_named(name: str, queries: Mapping[str, CannedQuery]) -> CannedQuery:
     """
     if name in queries:
         return queries[name]
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     near = get_close_matches(name, queries, 3, 0.5)
     hint = f" Near: {', '.join(near)}." if near else ""

@@ -45,7 +45,7 @@ MATCH (p:Paper)-[r]->() WHERE NOT p.id IN $taken
 RETURN p.id AS name, count(r) AS edges ORDER BY edges DESC, name LIMIT 1
 """
 
-NAME_QUERIES = "".join((_BY_KEY, _NEAR, _MOST_NAMED, _PAPERS, _PAPERS_LIKE, _MOST_CONNECTED))
+NAME_QUERIES = f"{_BY_KEY}{_NEAR}{_MOST_NAMED}{_PAPERS}{_PAPERS_LIKE}{_MOST_CONNECTED}"
 """All that `Names` asks, for stores that load only the properties which are asked for."""
 
 
@@ -130,5 +130,5 @@ class Names:
         hint = f" Near: {listed}." if listed else " Try: kg search."
         raise NotFoundError(f"{text!r} is not the id, title, arXiv id or DOI of one paper.{hint}")
 
-    def _rows(self, query: str, **params: Any) -> Sequence[dict[str, Any]]:
+    def _rows(self, query: str, **params: object) -> Sequence[dict[str, Any]]:
         return list(self._store.run(query, params))
