@@ -21,7 +21,7 @@ from kg.graphfile.shards import InputCount, Known, text_key
 from kg.progress import Progress, Silent
 from kg.records import Extraction, Record
 from kg.resolve.resolve import resolve
-from kg.sources.read import Event, Finished, Furniture, Input, NotUnderstood, Options, find_inputs, read
+from kg.sources.read import Finished, Furniture, Input, NotUnderstood, Options, find_inputs, read
 from kg.workers import Text, extract_shards
 
 SHARD = 128
@@ -92,7 +92,7 @@ def build(
     inputs = find_inputs(paths)
     with build_lock(graph):
         return _Build(graph, model, workers, progress or Silent()).run(
-            inputs, Options(columns=columns or {}), strict
+            inputs, Options(columns=columns or {}), strict=strict
         )
 
 
@@ -146,11 +146,9 @@ class _Build:
         self._report.inputs = len(inputs)
         start = perf_counter()
         self._progress.stage("extract")
-        self._add(self._from_inputs(read(inputs, options), strict=strict))
+        self._add(self._from_inputs(inputs, options, strict=strict))
         self._add(self._from_file())
         self._report.seconds["extract"] = perf_counter() - start
-        if not self._graph.exists():
-            raise InputError(self._nothing_found(inputs))
         if self._report.changed or not self._is_complete():
             self._derive()
         _count_graph(self._graph, self._report)
@@ -184,12 +182,13 @@ class _Build:
     def _tell_of_readers(self) -> None:
         self._progress.note(f"waiting for a program that reads {self._graph}")
 
-    def _from_inputs(self, events: Iterable[Event], *, strict: bool) -> Iterator[_Work]:
-        work, counts = _Work(), Counter[str]()
-        for event in events:
+    def _from_inputs(self, inputs: Sequence[Input], options: Options, *, strict: bool) -> Iterator[_Work]:
+        work, counts, found = _Work(), Counter[str](), 0
+        for event in read(inputs, options):
             match event:
                 case Record():
                     counts["records"] += 1
+                    found += 1
                     self._take(event, work)
                 case Furniture():
                     counts["furniture"] += event.lines
@@ -202,6 +201,8 @@ class _Build:
             if len(work.texts) >= SHARD or len(work.records) >= _PLACES_A_SHARD:
                 yield work
                 work = _Work()
+        if not found:
+            raise InputError(self._nothing_found(inputs))
         yield work
 
     def _take(self, record: Record, work: _Work) -> None:

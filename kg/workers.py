@@ -1,7 +1,7 @@
 """Extraction in this process or in several: shards in, extractions out, in the same order."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ Loader = Callable[[], Extractor]
 
 def extract_shards(
     shards: Iterable[Sequence[Text]], load: Loader, workers: int
-) -> Iterator[list[Extraction]]:
+) -> Generator[list[Extraction]]:
     """Extract from shards of texts.
 
     Parameters
@@ -68,7 +68,7 @@ def extract_shards(
         yield from pool.run(shards)
 
 
-def _in_this_process(shards: Iterable[Sequence[Text]], load: Loader) -> Iterator[list[Extraction]]:
+def _in_this_process(shards: Iterable[Sequence[Text]], load: Loader) -> Generator[list[Extraction]]:
     extractor: Extractor | None = None
     for shard in shards:
         if shard:
@@ -110,7 +110,7 @@ class _Pool:
     def __exit__(self, *_: object) -> None:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def run(self, shards: Iterable[Sequence[Text]]) -> Iterator[list[Extraction]]:
+    def run(self, shards: Iterable[Sequence[Text]]) -> Generator[list[Extraction]]:
         ahead = iter(shards)
         jobs: deque[_Job] = deque()
         while True:

@@ -8,16 +8,17 @@ is two nodes counts as one right and one wrong.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from kg.extract.names import group, name_key
-from kg.extract.train.corpus import GoldEntity, GoldPaper
+from kg.extract.train.corpus import GoldEntity, GoldPaper, Paper, Sentence, with_text
 from kg.ontology import PAPER, RELATIONSHIP_TYPE
 from kg.records import Extraction
 
 NodeLink: TypeAlias = Mapping[str, Any]
+Extract: TypeAlias = Callable[[Iterable[tuple[str, str, str]]], Iterable[Extraction]]
 KINDS = ("entity", "role", "relation")
 _START = 90
 
@@ -90,6 +91,55 @@ def normalised(text: str | None) -> str:
     """
     words = re.sub(r"[^a-z0-9 ]+", " ", (text or "").lower()).split()
     return " ".join(w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w for w in words)  # noqa: PLR2004
+
+
+def evaluate_gold(extract: Extract, gold: Sequence[GoldPaper], papers: Iterable[Paper]) -> Scores:
+    """Score extractions of annotated papers, each paper's things merged within the paper only.
+
+    Parameters
+    ----------
+    extract : callable
+        Records to extractions, as `Extractor.extract`.
+    gold : sequence of GoldPaper
+        The annotation.
+    papers : iterable of (str, str)
+        Titles and abstracts among which their texts are.
+
+    Returns
+    -------
+    Scores
+        Papers without text are in `missing`.
+    """
+    found, _ = with_text(gold, papers)
+    records = [(paper.id, paper.title, paper.abstract) for paper in found]
+    return score_graph(graph_of(records, extract(records)), gold)
+
+
+def score_spans(extract: Extract, sentences: Sequence[Sentence]) -> dict[str, Count]:
+    """Strict scores of mentions in sentences: both ends and the label must be right.
+
+    Parameters
+    ----------
+    extract : callable
+        Records to extractions, as `Extractor.extract`.
+    sentences : sequence of Sentence
+        With their entities.
+
+    Returns
+    -------
+    dict of str to Count
+        All together (micro) and by label.
+    """
+    scores = Scores()
+    records = (("", "", sentence.text) for sentence in sentences)
+    for sentence, found in zip(sentences, extract(records), strict=True):
+        truth = set(sentence.entities)
+        spans = {(m.span.start, m.span.end, m.label) for m in found.mentions}
+        for span in truth:
+            scores.add("mention", span[2], core=1, found=span in spans)
+        for span in spans:
+            scores.add("mention", span[2], predicted=1, right=span in truth)
+    return dict(scores.counts)
 
 
 class _Index:

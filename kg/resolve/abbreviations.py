@@ -6,6 +6,8 @@ A. S. Schwartz and M. A. Hearst, "A simple algorithm for identifying abbreviatio
 biomedical text", Pacific Symposium on Biocomputing, 2003, pages 451-462.
 """
 
+import re
+
 _LONGEST_SHORT_FORM = 12
 _MOST_WORDS = 2
 
@@ -61,3 +63,19 @@ def _found(short: str, long: str) -> bool:
             return False
         at -= 1
     return True
+
+
+def misses_first_word(short: str, long: str) -> bool:
+    """Whether a long form was cut one word too short: its initials are all of the short form but the first.
+
+    Schwartz and Hearst's search takes the shortest match, which for "Latent Label Shift (LLS)" begins at
+    the second word, where two words begin with one letter.
+
+    Examples
+    --------
+    >>> misses_first_word("LLS", "Label Shift"), misses_first_word("MLP", "multilayer perceptron")
+    (True, False)
+    """
+    initials = "".join(w[0] for w in re.split(r"[\W_]+", long.lower()) if w)
+    letters = short.lower().removesuffix("s") if short[-1:] == "s" else short.lower()
+    return len(letters) > 2 and letters[0] == letters[1] and initials == letters[1:]  # noqa: PLR2004

@@ -5,15 +5,15 @@ that what is decided by number is decided by name.
 """
 
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.ontology import ENTITY_LABELS
-from kg.records import Extraction, Mention
+from kg.records import Extraction, Mention, PaperReading
 from kg.resolve.keys import key
 from kg.resolve.local import Definition, LocalReading, read_locally
 from kg.resolve.rules import Rules
@@ -27,15 +27,6 @@ WEIGHT_UNIT = 10_000
 
 IN_TITLE, AT_SENTENCE_START, IN_SENTENCE = 1, 2, 4
 """What a form counts for when a name is chosen: titles and first words have capitals of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperReading:
-    """What was found in the text that represents one paper."""
-
-    paper: str
-    extraction: Extraction
-    year: int | None = None
 
 
 @dataclass(slots=True)
@@ -197,3 +188,25 @@ def _shown(mention: Mention) -> int:
 def _in_use(local: LocalReading) -> Iterable[Definition]:
     meant = set(local.meant)
     return (d for d in local.definitions if d.long_key in meant)
+
+
+def choose(mentions: Mentions, chosen: Mapping[tuple[int, int], int], keys: int) -> Mentions:
+    """Let short forms mean the long form that was chosen for their paper.
+
+    Parameters
+    ----------
+    mentions : Mentions
+        All mentions.
+    chosen : mapping
+        The key that is meant, by paper and key of the short form.
+    keys : int
+        How many keys there are.
+    """
+    if not chosen:
+        return mentions
+    where = np.array([paper * keys + key for paper, key in chosen], dtype=np.int64)
+    order = np.argsort(where)
+    where, what = where[order], np.fromiter(chosen.values(), dtype=np.int64, count=len(chosen))[order]
+    code = mentions.paper * keys + mentions.meant
+    at = np.minimum(np.searchsorted(where, code), len(where) - 1)
+    return replace(mentions, meant=np.where(where[at] == code, what[at], mentions.meant))

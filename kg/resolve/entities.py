@@ -1,56 +1,21 @@
 """Entities: the clusters of units with the names, ids and counts that the graph shows."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Final
 from urllib.parse import quote
 
 import numpy as np
 
 from kg.ontology import ENTITY_LABELS
+from kg.records import Entity
 from kg.resolve.corpus import Corpus, Ints
-from kg.resolve.names import Form, make_unique, ordered
+from kg.resolve.names import Form, make_unique, ordered, shown
 from kg.resolve.placing import Claims, Placed
-from kg.resolve.tables import as_list, first_of_each, slices
+from kg.resolve.tables import as_list, first_of_each, rows_of, slices
 from kg.resolve.units import Units
 
 _UNRESERVED: Final = "+#*."
 """Characters that an id keeps as they are, beside letters and digits: C, C++ and C# read well."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """One real thing.
-
-    Attributes
-    ----------
-    id : str
-        Its label in lower case, a colon, and the percent-encoded smallest of its members' keys.
-    label : str
-        Method, Dataset or Task.
-    name : str
-        Canonical name, unique within its label.
-    aliases : tuple of str
-        All other surface forms, the most used first.
-    lookup : str
-        The keys of name and aliases as `|k1|k2|`.
-    member_ids : tuple of str
-        Ids that its members would have by themselves, its own among them; each resolves to it.
-    paper_count : int
-        Papers that name it.
-    link_id, link_url : str or None
-        What it is in the user's own list.
-    """
-
-    id: str
-    label: str
-    name: str
-    aliases: tuple[str, ...]
-    lookup: str
-    member_ids: tuple[str, ...]
-    paper_count: int
-    link_id: str | None = None
-    link_url: str | None = None
 
 
 def entity_id(label: str, key: str) -> str:
@@ -64,13 +29,15 @@ def entity_id(label: str, key: str) -> str:
     return f"{label.lower()}:{quote(key, safe=_UNRESERVED)}"
 
 
-def make_entities(corpus: Corpus, units: Units, placed: Placed, claims: Claims) -> list[Entity]:
-    """Make all entities, in the order of their numbers."""
+def make_entities(
+    corpus: Corpus, units: Units, placed: Placed, claims: Claims, derived: Collection[int]
+) -> list[Entity]:
+    """Make all entities, in the order of their numbers; a derived key names none that has another."""
     labels = as_list(placed.label)
     papers = as_list(placed.papers)
     ids = _ids(corpus, placed, claims)
     members = _member_ids(corpus, claims, len(ids))
-    forms = _forms(corpus, placed)
+    forms = _forms(corpus, placed, derived)
     names = _unique_names(placed, ids, forms)
     lookups = _lookups(corpus, units, placed)
     return [
@@ -107,7 +74,7 @@ def _member_ids(corpus: Corpus, claims: Claims, count: int) -> list[tuple[str, .
     ]
 
 
-def _forms(corpus: Corpus, placed: Placed) -> list[list[Form]]:
+def _forms(corpus: Corpus, placed: Placed, derived: Collection[int]) -> list[list[Form]]:
     """The surface forms of each entity; a form counts once a paper, by its best place there."""
     rows, given = corpus.mentions, corpus.definitions
     long_entity = placed.of_unit[given.long_key]
@@ -123,10 +90,9 @@ def _forms(corpus: Corpus, placed: Placed) -> list[list[Form]]:
     points = np.add.reduceat(shown, starts) if len(starts) else starts
     papers = np.diff(np.append(starts, len(entity)))
     short = np.isin(_pair(corpus, entity, corpus.form_key[form])[starts], _short_pairs(corpus, placed))
-    numbers = zip(
-        as_list(form[starts]), as_list(points), as_list(papers), as_list(short.astype(np.int64)), strict=True
-    )
-    found = [Form(corpus.forms[f], p, n, bool(s)) for f, p, n, s in numbers]
+    by_rule = np.isin(corpus.form_key[form[starts]], np.array(sorted(derived), dtype=np.int64))
+    numbers = rows_of(form[starts], points, papers, short.astype(np.int64), by_rule.astype(np.int64))
+    found = [Form(corpus.forms[f], p, n, bool(s), bool(d)) for f, p, n, s, d in numbers]
     return [found[rows] for rows in slices(entity[starts], len(placed.label))]
 
 
@@ -140,7 +106,7 @@ def _short_pairs(corpus: Corpus, placed: Placed) -> Ints:
 
 
 def _unique_names(placed: Placed, ids: Sequence[str], forms: Sequence[Sequence[Form]]) -> list[str]:
-    names = [ordered(f)[0] for f in forms]
+    names = [shown(ordered(f)[0]) for f in forms]
     for label in range(len(ENTITY_LABELS)):
         mine = as_list(np.flatnonzero(placed.label == label))
         for number, name in make_unique({n: names[n] for n in mine}, forms, ids).items():

@@ -19,7 +19,7 @@ _LATEX_STYLE = re.compile(
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _DASHES = re.compile(r"[‐-―−⁃﹘﹣－]")  # noqa: RUF001
 _SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_BRACKET = re.compile(r"^(.*?\S)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]](.*)$", re.DOTALL)
+_BRACKET = re.compile(r"^(.*?\S)\s*[(\[]\s*([^()\[\]]+?)\s*(?:[)\]]|$)(.*)$", re.DOTALL)
 _PLURAL_IN_BRACKETS = re.compile(r"\((?:e?s)\)")
 _POSSESSIVE = re.compile(r"['’](?:s\b)?")  # noqa: RUF001
 _LEADING = re.compile(

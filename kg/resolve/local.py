@@ -1,11 +1,18 @@
 """What the names in one paper mean, by that paper alone: its own abbreviations come first."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from kg.records import Abbreviation, Extraction
+from kg.resolve.abbreviations import misses_first_word
 from kg.resolve.keys import defined_inside
 from kg.resolve.rules import Rules
+from kg.resolve.words import singular
+
+PREFIXES: Final = ("auto", "bi", "co", "cross", "inter", "intra", "multi", "non", "pre", "uni")
+"""First halves of words that a search for a long form may leave behind ("multi-modal models (MM)")."""
 
 KeyOf = Callable[[str], str]
 """Gives the key of a name; `keys.key`, or a cache of it."""
@@ -67,14 +74,21 @@ def definitions_of(extraction: Extraction, key_of: KeyOf, rules: Rules) -> dict[
     found: dict[str, Definition] = {}
     for abbreviation in _abbreviations(extraction):
         short_key, long_key = key_of(abbreviation.short), key_of(abbreviation.long)
-        if short_key == long_key or rules.differ(short_key, long_key):
+        if (
+            short_key == long_key
+            or abbreviation.short in abbreviation.long.split()
+            or rules.differ(short_key, long_key)
+        ):
             continue
         found.setdefault(short_key, Definition(short_key, long_key, abbreviation.short, abbreviation.long))
     return {k: d for k, d in found.items() if d.long_key not in found}
 
 
 def _abbreviations(extraction: Extraction) -> Iterable[Abbreviation]:
-    yield from extraction.abbreviations
+    for given in extraction.abbreviations:
+        longer = _with_first_word(given, extraction)
+        if longer or not misses_first_word(given.short, given.long):
+            yield Abbreviation(given.short, longer or given.long)
     for mention in extraction.mentions:
         if "(" in mention.name:
             inside = defined_inside(mention.name)
@@ -82,9 +96,23 @@ def _abbreviations(extraction: Extraction) -> Iterable[Abbreviation]:
                 yield Abbreviation(inside[1], inside[0])
 
 
+def _with_first_word(given: Abbreviation, extraction: Extraction) -> str | None:
+    """Find the whole long form of one that was cut too short, among the names in the paper."""
+    initial, long = given.short[:1].lower(), given.long.lower()
+    missing = misses_first_word(given.short, given.long)
+    for mention in extraction.mentions:
+        before, found, _ = mention.name.lower().partition(long)
+        word = re.search(r"(\w+)[ -]$", before)
+        if found and word and word[1][0] == initial and (missing or word[0].removesuffix("-") in PREFIXES):
+            return mention.name[word.start() : len(before) + len(long)]
+    return None
+
+
 def _meant(name: str, own: str, definitions: Mapping[str, Definition], key_of: KeyOf) -> str:
     if own in definitions:
         return definitions[own].long_key
+    if name.isupper() and name.endswith("S") and (one := key_of(name[:-1])) in definitions:
+        return definitions[one].long_key
     expanded = expand(name, {d.short: d.long for d in definitions.values()})
     return key_of(expanded) if expanded else own
 
@@ -99,10 +127,20 @@ def expand(name: str, long_forms: Mapping[str, str]) -> str | None:
     --------
     >>> expand("OOD generalization", {"OOD": "out-of-distribution"})
     'out-of-distribution generalization'
+    >>> expand("LLM models", {"LLM": "large language model"})
+    'large language model'
     >>> expand("SAM 2", {"SAM": "Segment Anything Model"})
     """
     tokens = name.split()
     if len(tokens) == 1 or not any(t.islower() for t in tokens):
         return None
-    written = [long_forms.get(t) or long_forms.get(t.removesuffix("s")) or t for t in tokens]
+    written: list[str] = []
+    for token in tokens:
+        if written and written[-1] != token and _same_word(written[-1].rpartition(" ")[2], token):
+            continue
+        written.append(long_forms.get(token) or long_forms.get(token.removesuffix("s")) or token)
     return " ".join(written) if written != tokens else None
+
+
+def _same_word(left: str, right: str) -> bool:
+    return singular(left).lower() == singular(right).lower()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.resolve.keys import without_brackets
 from kg.resolve.words import singular
 
 
@@ -20,12 +21,15 @@ class Form:
         In how many papers.
     short : bool
         A paper gives a long form for it.
+    derived : bool
+        It says more than the name: a type noun ("DETR model"), an owner ("OpenAI's CLIP").
     """
 
     text: str
     points: int
     papers: int
     short: bool = False
+    derived: bool = False
 
 
 def ordered(forms: Sequence[Form]) -> list[str]:
@@ -37,17 +41,32 @@ def ordered(forms: Sequence[Form]) -> list[str]:
     >>> ordered(forms)
     ['stochastic gradient descent', 'SGD']
     """
-    short = [f for f in forms if f.short]
-    full = [f for f in forms if not f.short] or short
+    plain = [f for f in forms if not f.derived] or forms
+    short = [f for f in plain if f.short]
+    full = [f for f in plain if not f.short] or short
     papers_short, papers_full = sum(f.papers for f in short), sum(f.papers for f in full)
     name = _commonest(short if papers_short > papers_full else full)
     return [name, *(f.text for f in sorted(forms, key=_rank) if f.text != name)]
 
 
+def shown(form: str) -> str:
+    """Write a form as a name: without a short form in brackets and without a bracket's lost half.
+
+    Examples
+    --------
+    >>> shown("Masked Image Consistency (MIC) module"), shown("VL-PET) framework"), shown("SO(3)")
+    ('Masked Image Consistency module', 'VL-PET framework', 'SO(3)')
+    """
+    text = " ".join(without_brackets(form).split())
+    if text.count("(") != text.count(")"):
+        text = text.replace("(", "").replace(")", "")
+    return text or form
+
+
 def full_form(forms: Sequence[Form]) -> str | None:
     """Give the commonest form that is no acronym."""
-    full = [f for f in forms if not f.short]
-    return _commonest(full) if full else None
+    full = [f for f in forms if not f.short and not f.derived]
+    return shown(_commonest(full)) if full else None
 
 
 def _rank(form: Form) -> tuple[int, int, str]:

@@ -6,20 +6,21 @@ number of builds makes a difference.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kg.resolve.corpus import LABEL_NUMBER, Corpus, Ints, PaperReading, Reader, read_corpus
-from kg.resolve.entities import Entity, make_entities
+from kg.records import Entity, Merge, PaperReading
+from kg.resolve.corpus import LABEL_NUMBER, Corpus, Ints, Reader, choose, read_corpus
+from kg.resolve.entities import make_entities
 from kg.resolve.labels import count_votes
-from kg.resolve.merging import Merge, Merger, merge_id
+from kg.resolve.meanings import find_meanings
+from kg.resolve.merging import Merger, Proposal, merge_id
 from kg.resolve.placing import claim_ids, place
 from kg.resolve.rules import Rules
 from kg.resolve.tables import as_list
 from kg.resolve.units import Units, make_units
-
-__all__ = ["Entity", "Merge", "PaperReading", "Resolution", "resolve"]
+from kg.resolve.variants import find_variants, same_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Resolution:
     _key_numbers: Mapping[str, int]
     _units: Units
     _entity_of_unit: Ints
+    _chosen: Mapping[tuple[str, str], str]
 
     def assign(self, reading: PaperReading) -> tuple[int, ...]:
         """Say which entity each mention of a paper names.
@@ -54,7 +56,8 @@ class Resolution:
         tuple of int
             For each mention, the position of its entity in `entities`.
         """
-        meant = self._reader.read(reading.extraction).meant
+        local = self._reader.read(reading.extraction).meant
+        meant = [self._chosen.get((reading.paper, k), k) for k in local]
         return tuple(
             int(self._entity_of_unit[self._units.of(self._key_numbers[k], LABEL_NUMBER[m.label])])
             for k, m in zip(meant, reading.extraction.mentions, strict=True)
@@ -79,32 +82,43 @@ def resolve(readings: Iterable[PaperReading], *, rules: Rules | None = None) -> 
     rules = rules or Rules()
     reader = Reader(rules)
     corpus = read_corpus(readings, reader)
+    meanings = find_meanings(corpus)
+    corpus = replace(corpus, mentions=choose(corpus.mentions, meanings.chosen, len(corpus.keys)))
     units = make_units(count_votes(corpus))
     merger = Merger(corpus, units, rules)
+    merger.note(meanings.defined)
+    merger.merge(meanings.same)
+    variants = list(find_variants(corpus, meanings.long_forms, merger.label))
+    merger.merge(variants)
+    merger.merge(same_words(corpus, merger.label))
     placed = place(corpus, units, merger.clusters.roots(), units.of_rows(corpus.mentions))
-    unordered = make_entities(corpus, units, placed, claim_ids(corpus, units, placed))
+    unordered = make_entities(
+        corpus, units, placed, claim_ids(corpus, units, placed), {v.right for v in variants}
+    )
     order = sorted(range(len(unordered)), key=lambda n: unordered[n].id)
     position = np.full(len(order) + 1, -1, dtype=np.int64)
     position[order] = np.arange(len(order))
     entities = [unordered[n] for n in order]
     entity_of_unit = position[placed.of_unit]
-    return Resolution(
-        entities,
-        _merges(merger, corpus, entities, entity_of_unit),
-        reader,
-        corpus.key_numbers,
-        units,
-        entity_of_unit,
-    )
+    merges = _merges(merger.done, corpus, entities, entity_of_unit)
+    chosen = {
+        (corpus.papers[p], corpus.keys[k]): corpus.keys[long] for (p, k), long in meanings.chosen.items()
+    }
+    return Resolution(entities, merges, reader, corpus.key_numbers, units, entity_of_unit, chosen)
 
 
-def _merges(merger: Merger, corpus: Corpus, entities: Sequence[Entity], entity_of_unit: Ints) -> list[Merge]:
+def _merges(
+    done: Iterable[Proposal], corpus: Corpus, entities: Sequence[Entity], entity_of_unit: Ints
+) -> list[Merge]:
+    """Name the merges; several reasons for one pair of keys are one merge with all of their evidence."""
     merges: dict[str, Merge] = {}
     entity_number = as_list(entity_of_unit)
-    for p in merger.done:
+    for p in done:
         left, right = sorted((corpus.keys[p.left], corpus.keys[p.right]))
-        merge = Merge(
-            merge_id(left, right), entities[entity_number[p.left]].id, left, right, p.reason, p.evidence
-        )
-        merges.setdefault(merge.id, merge)
+        entity = entities[entity_number[p.left]]
+        merge = Merge(merge_id(left, right), entity.id, left, right, p.reason, p.evidence)
+        earlier = merges.get(merge.id)
+        if earlier and p.evidence not in earlier.evidence:
+            merge = replace(earlier, evidence=f"{earlier.evidence}; {p.reason}: {p.evidence}")
+        merges[merge.id] = merge
     return [merges[i] for i in sorted(merges)]

@@ -27,3 +27,8 @@ def slices(group: Ints, count: int) -> Iterator[slice]:
 def as_list(column: Ints) -> list[int]:
     """Give a column as Python's own numbers."""
     return cast("list[int]", column.tolist())
+
+
+def rows_of(*columns: Ints) -> Iterator[tuple[int, ...]]:
+    """Give the rows of columns of one length as Python's own numbers."""
+    return zip(*map(as_list, columns), strict=True)

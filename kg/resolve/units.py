@@ -1,6 +1,6 @@
 """Units: the smallest things that are merged, one for each key, two where a key is two kinds of thing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,13 +55,6 @@ class Units:
         """All units of a key, the main one first."""
         lesser = self.lesser.get(key)
         return (key,) if lesser is None else (key, lesser)
-
-    def alike(self, left: int, right: int) -> Iterator[tuple[int, int]]:
-        """Pairs of units of two keys that are the same kind of thing."""
-        for one in self.of_key(left):
-            for other in self.of_key(right):
-                if self.is_dataset[one] == self.is_dataset[other]:
-                    yield one, other
 
 
 def make_units(votes: Votes) -> Units:

@@ -131,11 +131,13 @@ def american(word: str) -> str:
 
 
 _ENDINGS = (
-    "ationally", "ization", "izations", "ational", "ation", "ative", "ators", "ator", "ating", "ated", "ate",
-    "ional", "ition", "itive", "ically", "ical", "ism", "ist", "ions", "ion", "ive", "ing", "ings", "ment",
-    "ness", "ized", "izing", "izer", "ize", "ally", "able", "ible", "ers", "er", "ors", "or", "ed", "al",
+    "ationally", "ization", "izations", "ational", "ation", "ative", "ators", "ator", "ated", "ate",
+    "ional", "ition", "itive", "ically", "ical", "ism", "ist", "ions", "ion", "ive", "ment",
+    "ness", "ized", "izer", "ize", "ally", "able", "ible", "ers", "er", "ors", "or", "ed", "al",
     "ic", "ity", "ly", "s", "e", "y",
 )  # fmt: skip
+_OF_ONE_STEM = {"visual": "vision", "textual": "text", "linguistic": "language"}
+"""Adjectives whose nouns no ending tells."""
 _BY_LENGTH = tuple(sorted(_ENDINGS, key=len, reverse=True))
 _SHORTEST_STEM = 4
 
@@ -152,6 +154,7 @@ def stem(word: str) -> str:
     >>> stem("recurrent") == stem("recursive")
     False
     """
+    word = _OF_ONE_STEM.get(word, word)
     for ending in _BY_LENGTH:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return _even(word[: -len(ending)])

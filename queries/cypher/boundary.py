@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
+from queries.cypher.entities import Node, Path, Relationship
 from queries.cypher.errors import ParameterError
 from queries.cypher.graph import Edge, Snapshot, Trail, Vertex
-from queries.cypher.result import Node, Path, Relationship
 from queries.cypher.values.arithmetic import MAXIMUM, MINIMUM
 from queries.cypher.values.duration import Duration
 from queries.cypher.values.kinds import Value

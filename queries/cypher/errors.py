@@ -84,8 +84,10 @@ class CypherSyntaxError(CypherError):
 
     name: ClassVar[str] = "SyntaxError"
 
-    def __init__(self, message: str, *, detail: str, offset: int | None = None) -> None:
-        super().__init__(message, detail=detail, offset=offset, phase="compile time")
+    def __init__(
+        self, message: str, *, detail: str, offset: int | None = None, phase: Phase = "compile time"
+    ) -> None:
+        super().__init__(message, detail=detail, offset=offset, phase=phase)
 
 
 class CypherTypeError(CypherError):

@@ -54,15 +54,22 @@ def _names(paper: GoldPaper) -> list[tuple[str, int]]:
 
 
 def occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
-    """Offsets of a name in a text at word boundaries; a capital first letter matches too.
+    """Offsets of a name in a text at word boundaries, singular or plural.
+
+    A name with a word in small letters is found whatever its case; others are found as written.
 
     Examples
     --------
-    >>> list(occurrences("GANs and a GAN-based SGAN", "GAN"))
-    [(11, 14)]
+    >>> [text for a, b in occurrences("GANs and a GAN-based SGAN", "GAN") for text in ["GANs and a GAN-based"[a:b]]]
+    ['GANs', 'GAN']
+    >>> list(occurrences("Object Detection", "object detection"))
+    [(0, 16)]
     """
-    pattern = re.escape(name)
-    if name[0].isalpha() and name.islower():
+    stem = name[:-1] if len(name) > len("LLM") and name.endswith("s") and not name.endswith("ss") else name
+    pattern = re.escape(stem) + ("s?" if stem[-1].isalpha() else "")
+    if any(word.islower() and len(word) > len("via") for word in re.findall(r"[^\W\d_]+", name)):
+        pattern = f"(?i:{pattern})"
+    elif " " in name and name.istitle():
         pattern = f"(?i:{pattern})"
     for match in re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", text):
         yield match.span()

@@ -22,10 +22,10 @@ from kg.extract.view import Thing, View
 from kg.ontology import RELATIONSHIP_TYPE, ROLES
 
 THING_CLASSES = ("NONE", "RIGHT")
-PARTS = 4
-_THINGS = Settings(decay=1e-4)
-_ROLES = Settings(decay=1e-4)
-_RELATIONS = Settings(decay=1e-4, epochs=20)
+PARTS = 3
+_THINGS = Settings(decay=30)
+_ROLES = Settings(decay=10)
+_RELATIONS = Settings(decay=10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from kg.extract.network import Network, Vectors, read_weights, write_weights
 from kg.extract.pipeline import extraction
 from kg.extract.tokens import Words
 from kg.extract.train.align import find_places, labelled
-from kg.extract.train.corpus import GoldPaper, Paper, Sentence
+from kg.extract.train.card import Facts, model_card
+from kg.extract.train.corpus import Excluded, GoldPaper, Paper, Sentence, read_gold, read_scier, with_text
 from kg.extract.train.heads import Heads, Sample, fit_heads
 from kg.extract.train.tagger import Schedule, TaggedDoc, new_tagger, train_tagger
 from kg.extract.train.vectors import learn_vectors
@@ -145,7 +146,7 @@ class Trainer:
             paper = sample.paper
             papers.append((paper.id, paper.title, paper.abstract))
             views = clean(paper.title), clean(paper.abstract)
-            found.append(extraction(paper.id, Record(*views, sample.doc)))
+            found.append(extraction(paper.id, Record(*views, sample.doc), sample.doc))
         return score_graph(graph_of(papers, found), [s.paper for s in heads.judged])
 
     def _part(self, paper: GoldPaper) -> int:
@@ -233,3 +234,59 @@ def _save(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
     temporary.replace(path)
 
 
+
+
+def gather(
+    abstracts: Iterable[Path],
+    papers: Sequence[Paper],
+    scier: Path | None,
+    unlabelled: Callable[[], Iterable[Paper]],
+    excluded: Excluded,
+) -> tuple[Corpora, list[str]]:
+    """What to train from, without the papers that are kept out.
+
+    Parameters
+    ----------
+    abstracts : iterable of Path
+        Files of annotated abstracts.
+    papers : sequence of (str, str)
+        Titles and abstracts among which their texts are.
+    scier : Path or None
+        Folder of SciER.
+    unlabelled : callable
+        Gives papers for word vectors.
+    excluded : Excluded
+        What no step may see.
+
+    Returns
+    -------
+    corpora : Corpora
+        For `Trainer`.
+    missing : list of str
+        Ids of annotated abstracts without text.
+    """
+    found, missing = with_text([paper for path in abstracts for paper in read_gold(path)], papers)
+    kept = [paper for paper in found if (paper.title, paper.abstract) not in excluded]
+    sentences = read_scier(scier / "train.jsonl") if scier else []
+    return Corpora(kept, sentences, lambda: (p for p in unlabelled() if p not in excluded)), missing
+
+
+def write_card(folder: Path, corpora: Corpora, settings: Settings, scores: Scores) -> None:
+    """Write the model card into the model's folder."""
+    schedule = settings.schedule
+    facts = Facts(
+        name=folder.name,
+        sizes={
+            "annotated abstracts": f"{len(corpora.abstracts)}",
+            "sentences of SciER": f"{len(corpora.scier)}" if corpora.scier else "none",
+            "unlabelled papers, for word vectors": f"{sum(1 for _ in corpora.unlabelled())}",
+        },
+        settings={
+            "network": f"{settings.depth} convolutions of width {settings.width}",
+            "word vectors": f"{settings.vector_rows} of width {settings.vector_width}",
+            "training": f"{schedule.epochs} epochs, Adam at {schedule.rate}, dropout {schedule.dropout}",
+            "parts for cross-fitting": f"{settings.parts}",
+            "seed": f"{settings.seed}",
+        },
+    )
+    (folder / "README.md").write_text(model_card(facts, scores), encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from queries.cypher.errors import CypherTypeError
+from queries.cypher.errors import CypherSyntaxError
 from queries.cypher.plan.context import Evaluate, Operator, Row
 from queries.cypher.values.kinds import Value, shown
 
@@ -134,10 +134,12 @@ def natural(word: str, value: Value, at: int) -> int:
 
     Raises
     ------
-    CypherTypeError
+    CypherSyntaxError
         It is not.
     """
     if type(value) is int and value >= 0:
         return value
     detail = "NegativeIntegerArgument" if type(value) is int else "InvalidArgumentType"
-    raise CypherTypeError(f"{word} takes a natural number, not {shown(value)}", detail=detail, offset=at)
+    raise CypherSyntaxError(
+        f"{word} takes a natural number, not {shown(value)}", detail=detail, offset=at, phase="runtime"
+    )

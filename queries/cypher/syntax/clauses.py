@@ -232,10 +232,11 @@ class QueryParser(PatternParser):
     def _sort_item(self) -> SortItem:
         at = self.at
         expression: Expression = self.expression()
+        end = self._end_of_previous()
         descending = self.take("DESC") or self.take("DESCENDING")
         if not descending:
             _ = self.take("ASC") or self.take("ASCENDING")
-        return SortItem(at, expression, descending)
+        return SortItem(at, expression, descending, end)
 
     clauses: "dict[str, Callable[[QueryParser], Clause]]" = {
         "MATCH": _match,

@@ -182,10 +182,7 @@ class ExpressionParser(Cursor, ABC):
             elif word == "[":
                 self.index += 1
                 operand = self._index_or_slice(operand, at)
-            elif word == ":" and self._label_after_colon():
-                self.index += 1
-                operand = HasLabel(at, operand, self.label_expression(bars=not self._bar_ends))
-            elif word == "IS" and self._label_after_is():
+            elif (word == ":" and self._label_after_colon()) or (word == "IS" and self._label_after_is()):
                 self.index += 1
                 operand = HasLabel(at, operand, self.label_expression(bars=not self._bar_ends))
             else:
@@ -235,7 +232,7 @@ class ExpressionParser(Cursor, ABC):
             return parse(self, at)
         if word in _QUANTIFIERS and following == "(" and self.at_name(2) and self.peek(3) == "IN":
             return self._quantifier(at)
-        if word == "CASE" and following not in {".", ",", ")", "]", ""}:
+        if word == "CASE" and following not in {".", ",", ")", "]"}:
             return self._case(at)
         return self._name_or_call(at)
 
@@ -489,7 +486,7 @@ class ExpressionParser(Cursor, ABC):
             self.expect("(")
             pattern = self.path_pattern()
             self.expect(")")
-            return PatternPredicate(at, pattern)
+            return PatternPredicate(at, pattern, explicit=True)
         self.index -= 1
         return self._name_or_call(at)
 

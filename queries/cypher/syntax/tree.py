@@ -230,9 +230,10 @@ class MapProjection(Expression):
 
 @dataclass(slots=True)
 class PatternPredicate(Expression):
-    """`(a)-->(b)` as a condition."""
+    """`(a)-->(b)` as a condition; `explicit` where `exists()` is written around it."""
 
     pattern: "PathPattern"
+    explicit: bool = False
 
 
 @dataclass(slots=True)
@@ -351,10 +352,11 @@ class ProjectionItem(Tree):
 
 @dataclass(slots=True)
 class SortItem(Tree):
-    """`expression [DESC]`."""
+    """`expression [DESC]`; the expression's text ends at the offset `end`."""
 
     expression: Expression
     descending: bool
+    end: int = field(compare=False)
 
 
 @dataclass(slots=True)

@@ -174,7 +174,9 @@ def negate(value: Value) -> Value:
         return checked(-value)
     if value is None:
         return None
-    if kind is float or kind is Duration:
+    if kind is float:
+        return 0 - value  # as Neo4j, which has no negative zero here
+    if kind is Duration:
         return -value
     raise CypherTypeError(f"`-` does not take {shown(value)}", detail="InvalidArgumentType")
 

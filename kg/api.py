@@ -1,0 +1,321 @@
+"""The library: build a graph file, open it, ask it, export it, look at it.
+
+The command line is made of these functions, so that whatever it does can be done from Python.
+
+Examples
+--------
+>>> from kg import api
+>>> report = api.build(["examples"], "landmarks.kg")  # doctest: +SKIP
+>>> graph = api.open("landmarks.kg")  # doctest: +SKIP
+>>> graph.query("datasets-for-task", task="object detection").to_pandas()  # doctest: +SKIP
+>>> graph.networkx().number_of_edges()  # doctest: +SKIP
+"""
+
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.answers import Found, Portrait, Reason, Stats
+from kg.graphfile.batches import batches, part
+from kg.graphfile.file import open_reading
+from kg.graphfile.lookup import Lookup
+from kg.progress import Progress
+from kg.records import Batch, Scalar
+from kg.resolve.keys import key
+from kg.store import GraphStore
+from queries.catalogue import answers
+from queries.catalogue.answers import Answer
+from queries.catalogue.files import CannedQuery, find_queries, query_named
+from queries.catalogue.names import NAME_QUERIES
+from queries.cypher.result import Result
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.build import BuildReport
+
+
+def build(
+    paths: Sequence[str],
+    graph: str | Path = "graph.kg",
+    *,
+    columns: Mapping[str, str] | None = None,
+    model: str = "default",
+    workers: int = 1,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> "BuildReport":
+    """Build a graph file from papers, or add papers to one.
+
+    Only texts that the file does not hold yet are extracted. Work is committed in shards: a build that
+    was stopped goes on where it was when it is started again. The graph itself takes the place of the
+    last one at the end, so that readers never see half of it.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        Files, folders, glob patterns, or "-" for standard input.
+    graph : str or Path
+        The graph file.
+    columns : mapping of str to str, optional
+        For tables: which column holds "title", "abstract" and so on, where its name does not say so.
+    model : str
+        Name of a model that comes with the program, or a folder made by `kg train`.
+    workers : int
+        Processes that extract. A script that asks for more than one needs the usual
+        ``if __name__ == "__main__":``.
+    strict : bool
+        Stop at the first line that is not understood.
+    progress : Progress, optional
+        Told of each stage and step.
+
+    Returns
+    -------
+    BuildReport
+        What was read and what came of it.
+
+    Raises
+    ------
+    kg.errors.InputError
+        An input is missing, unreadable or holds no paper.
+    kg.errors.GraphFileError
+        The file is not a graph file, or another build is at work on it.
+    kg.errors.OutputError
+        The file cannot be written.
+    kg.errors.ExtractionError
+        The model cannot be loaded, or a paper ends its worker each time.
+    """
+    from kg.build import build as run
+
+    return run(
+        paths, Path(graph), columns=columns, model=model, workers=workers, strict=strict, progress=progress
+    )
+
+
+def forget(what: str, graph: str | Path = "graph.kg", *, progress: Progress | None = None) -> "BuildReport":
+    """Take a source or a paper out of a graph file; the graph is then as if it had never been read.
+
+    Parameters
+    ----------
+    what : str
+        A source as `Graph.stats` names it, or the id of a paper or of any of its records.
+    graph : str or Path
+        The graph file.
+    progress : Progress, optional
+        Told of each stage.
+
+    Returns
+    -------
+    BuildReport
+        What the graph holds now.
+
+    Raises
+    ------
+    kg.errors.NotFoundError
+        No source and no paper has that name.
+    """
+    from kg.build import forget as run
+
+    return run(what, Path(graph), progress=progress)
+
+
+def open(graph: str | Path = "graph.kg") -> "Graph":  # noqa: A001 - `api.open` reads as it should
+    """Open a graph file.
+
+    Parameters
+    ----------
+    graph : str or Path
+        The graph file. It is opened anew for each question, and so never holds up a build.
+
+    Returns
+    -------
+    Graph
+        What can be asked, exported and drawn.
+
+    Raises
+    ------
+    kg.errors.GraphFileError
+        It is missing, not a graph file, of a newer version, or not complete yet.
+    """
+    opened = Graph(Path(graph))
+    opened.check()
+    return opened
+
+
+class Graph:
+    """A graph file to ask, export and look at.
+
+    Parameters
+    ----------
+    path : Path
+        The graph file; `kg.api.open` checks it first.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._held: GraphStore | None = None
+        self._omitted = frozenset[str]()
+
+    def check(self) -> None:
+        """Open the file once.
+
+        Raises
+        ------
+        kg.errors.GraphFileError
+            It cannot be asked.
+        """
+        with open_reading(self.path):
+            pass
+
+    def show(self, name: str, limit: int = 10) -> Portrait:
+        """A paper or entity with its neighbours; `limit` of each kind."""
+        with self._lookup() as lookup:
+            return lookup.show(name, limit)
+
+    def why(self, a: str, b: str, limit: int = 100) -> list[Reason]:
+        """The edges between two things, each with up to `limit` sentences that say so."""
+        with self._lookup() as lookup:
+            return lookup.why(a, b, limit)
+
+    def search(self, text: str, limit: int = 20) -> list[Found]:
+        """Entities and papers by name, alias and words, best first."""
+        with self._lookup() as lookup:
+            return lookup.search(text, limit)
+
+    def stats(self, top: int = 10) -> Stats:
+        """What the graph holds, counted."""
+        with self._lookup() as lookup:
+            return lookup.stats(top)
+
+    def run(
+        self,
+        query: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+    ) -> Result:
+        """Run a read-only Cypher query on the graph in memory.
+
+        Parameters
+        ----------
+        query : str
+            The query.
+        params : mapping, optional
+            Values of its parameters.
+        timeout : float, optional
+            Seconds after which it is stopped.
+        max_rows : int, optional
+            Rows after which it is stopped.
+
+        Returns
+        -------
+        Result
+            Rows of plain values.
+
+        Raises
+        ------
+        kg.errors.QueryError
+            The query is wrong, writes, or ran past its limits.
+        """
+        return self.store(query).run(query, params, timeout=timeout, max_rows=max_rows)
+
+    def query(self, name: str, **parameters: object) -> Result:
+        """Run a canned query; names of things may be typed in any spelling.
+
+        Parameters
+        ----------
+        name : str
+            The query's name; `kg query` lists them.
+        **parameters
+            Values of its parameters; the defaults of its header hold for the rest.
+
+        Returns
+        -------
+        Result
+            Rows of plain values.
+
+        Raises
+        ------
+        kg.errors.NotFoundError
+            There is no such query, or no such thing in this graph; the message lists the nearest.
+        kg.errors.UsageError
+            No such parameter, or a value of another type.
+        """
+        return self.answer(query_named(name, find_queries()), parameters).result
+
+    def answer(
+        self,
+        query: CannedQuery,
+        given: Mapping[str, object],
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+    ) -> Answer:
+        """Rows of a canned query, and what was chosen for the person who asked."""
+        return answers.answer(
+            query, given, self.store(f"{query.body}{NAME_QUERIES}"), key, timeout=timeout, max_rows=max_rows
+        )
+
+    def fill(
+        self, query: CannedQuery, given: Mapping[str, object]
+    ) -> tuple[dict[str, Scalar], tuple[str, ...]]:
+        """The values a canned query would run with, names as the graph stores them, and what was chosen."""
+        return answers.fill(query, given, self.store(NAME_QUERIES), key)
+
+    def networkx(self) -> "nx.MultiDiGraph[str]":
+        """The graph as a NetworkX graph of the caller's own, with all properties and evidence.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            Keyed by node id and relationship type; nodes carry `labels`, edges `type`.
+        """
+        from loaders.memory import to_networkx
+
+        with open_reading(self.path) as connection:
+            return to_networkx(batches(connection))
+
+    def store(self, query: str | None = None) -> GraphStore:
+        """The graph in memory as a store; with only what one query can read, where that is given.
+
+        Parameters
+        ----------
+        query : str, optional
+            A Cypher query. Properties that it cannot read are left in the file, and given back to the
+            nodes and relationships of its rows.
+
+        Returns
+        -------
+        GraphStore
+            Kept for the next question, as long as it holds what that one reads.
+        """
+        from loaders.complete import unread
+
+        omit = unread(query) if query is not None else frozenset[str]()
+        if self._held is None or not self._omitted <= omit:
+            self._held, self._omitted = self._load(omit), omit
+        return self._held
+
+    def batches(self, *, evidence: int | None = None) -> Iterator[Batch]:
+        """The whole graph as batches, nodes first, with up to so many pieces of evidence an edge."""
+        with open_reading(self.path) as connection:
+            yield from batches(connection, evidence=evidence)
+
+    def _load(self, omit: frozenset[str]) -> GraphStore:
+        from loaders.memory import MemoryStore
+
+        store = MemoryStore(self._part if omit else None)
+        with open_reading(self.path) as connection:
+            store.sync(batches(connection, omit=omit))
+        return store
+
+    def _part(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:
+        with open_reading(self.path) as connection:
+            yield from part(connection, nodes, edges)
+
+    @contextmanager
+    def _lookup(self) -> Generator[Lookup]:
+        with open_reading(self.path) as connection:
+            yield Lookup(connection, key)

@@ -1,0 +1,60 @@
+"""`kg build`: from papers to a graph file."""
+
+from collections.abc import Sequence
+
+import click
+
+from kg import api
+from kg.cli.options import target_option
+from kg.cli.progress import Drawn
+from kg.cli.report import summary
+from kg.errors import UsageError
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  kg build abstracts.txt more/*.txt
+  kg build arxiv.jsonl.gz -g arxiv.kg --workers 8
+  kg build table.csv --map title=Headline --map abstract=Summary
+  cat abstracts.txt | kg build -
+"""
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@target_option
+@click.option(
+    "--map", "columns", multiple=True, metavar="FIELD=COLUMN",
+    help="Which column of a table holds the title, abstract, ...; may be given again.",
+)  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+    help="Processes that read papers.",
+)  # fmt: skip
+@click.option("--strict", is_flag=True, help="Stop at the first entry that is not understood.")
+@click.option(
+    "--model", default="default", show_default=True, metavar="NAME|DIR", help="What reads the papers."
+)
+def build(
+    paths: Sequence[str], graph: str, columns: Sequence[str], workers: int, strict: bool, model: str
+) -> None:
+    """Read papers and make the graph of them, or add to it.
+
+    PATH is a file, a folder, a pattern, or - for standard input; compressed or not, in any shape that kg
+    knows: abstracts one a line, copied pages, JSON Lines of arXiv, Semantic Scholar and OpenAlex, BibTeX,
+    RIS, CSV, JSON, Parquet. Papers that the graph has already are not read again, and a build that was
+    stopped goes on where it stood.
+    """
+    with Drawn() as progress:
+        report = api.build(
+            list(paths), graph, columns=_columns(columns), model=model, workers=workers, strict=strict,
+            progress=progress,
+        )  # fmt: skip
+    summary(report, graph)
+
+
+def _columns(given: Sequence[str]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in given]
+    for field, equals, column in pairs:
+        if not (field and equals and column):
+            raise UsageError(f"--map {field + equals!r} is not like FIELD=COLUMN: --map title=Headline")
+    return {field: column for field, _, column in pairs}

@@ -1,0 +1,69 @@
+"""`kg evaluate`: score a model against annotated abstracts or SciER."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.extract.evaluate import Count
+    from kg.extract.pipeline import Extractor
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  kg evaluate --gold dev.json --text papers/*.txt
+  kg evaluate --gold dev.json --text papers/ --model my-model
+  kg evaluate --scier scier/
+"""
+)
+@click.option("--gold", type=_FILE, help="Annotated abstracts (JSON).")
+@click.option("--text", multiple=True, help="Papers that hold their text.")
+@click.option("--scier", type=_FILE, help="Folder of SciER with test.jsonl and test_ood.jsonl.")
+@click.option("--model", default="default", show_default=True, help="A bundled model or a folder.")
+def evaluate(gold: Path | None, text: tuple[str, ...], scier: Path | None, model: str) -> None:
+    """Score a model as the field does: precision, recall and F1, by type and by relation.
+
+    Entities, roles and relations of annotated abstracts; spans with their type (strict, micro) of SciER.
+    """
+    from kg.extract.pipeline import load
+
+    if gold is None and scier is None:
+        raise UsageError("nothing to score against: give --gold FILE with --text PATH, or --scier DIR")
+    extractor = load(model)
+    if gold is not None:
+        _gold(extractor, gold, text)
+    if scier is not None:
+        _scier(extractor, scier)
+
+
+def _gold(extractor: "Extractor", path: Path, text: tuple[str, ...]) -> None:
+    from kg.cli.train import papers
+    from kg.extract.evaluate import evaluate_gold
+    from kg.extract.train.corpus import read_gold
+
+    scores = evaluate_gold(extractor.extract, read_gold(path), papers(text))
+    if scores.missing:
+        click.echo(f"{len(scores.missing)} annotated abstracts were not found: {', '.join(scores.missing[:5])}", err=True)
+    _print(scores.counts)
+
+
+def _scier(extractor: "Extractor", folder: Path) -> None:
+    from kg.extract.evaluate import score_spans
+    from kg.extract.train.corpus import read_scier
+
+    for name in ("test", "test_ood"):
+        click.echo(f"## SciER {name}")
+        _print(score_spans(extractor.extract, read_scier(folder / f"{name}.jsonl")))
+
+
+def _print(counts: Mapping[str, "Count"]) -> None:
+    from kg.extract.train.card import score_table
+
+    click.echo(score_table(counts))

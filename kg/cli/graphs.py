@@ -1,0 +1,35 @@
+"""Opening the graph that a command asks: a file today, a server by the same door."""
+
+from functools import cache
+
+from kg import api
+from kg.errors import StoreError
+
+
+@cache
+def open_graph(address: str) -> api.Graph:
+    """Open the graph at an address; within one process, once.
+
+    Parameters
+    ----------
+    address : str
+        A graph file, or the address of a server (neo4j://HOST).
+
+    Returns
+    -------
+    kg.api.Graph
+        What can be asked.
+
+    Raises
+    ------
+    StoreError
+        No store of this program answers to such an address.
+    GraphFileError
+        The file is missing, or no graph file.
+    """
+    if "://" in address:
+        raise StoreError(
+            f"{address} is a server's address, and commands read graph files only so far: servers come with "
+            "kg load. Give a file with -g, or set KG_GRAPH."
+        )
+    return api.open(address)

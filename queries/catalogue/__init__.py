@@ -1,0 +1,1 @@
+"""Canned queries: Cypher files whose header is their interface."""
