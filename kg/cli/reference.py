@@ -18,7 +18,7 @@ def commands() -> str:
     str
         Markdown: a heading and a block for each command.
     """
-    top = click.Context(cli, info_name="kg", terminal_width=_WIDTH)
+    top = click.Context(cli, info_name="kg", terminal_width=_WIDTH, help_option_names=["-h", "--help"])
     parts = [_block("kg", cli.get_help(top))]
     for name, lazy in COMMANDS.items():
         command = lazy.load()
