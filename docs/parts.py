@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kg import errors, ontology
+from kg.cli import reference
 
 ROOT = Path(__file__).resolve().parents[1]
 PART = re.compile(r"<!-- generated: ([a-z-]+) -->\n.*?<!-- end: \1 -->", re.DOTALL)
@@ -74,6 +75,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "roles": lambda: relationships(ontology.ROLES),
     "relations": lambda: relationships(ontology.RELATIONS),
     "exit-codes": exit_codes,
+    "commands": reference.commands,
+    "queries": reference.queries,
 }
 
 

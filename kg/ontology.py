@@ -182,6 +182,13 @@ EDGE_PROPERTIES: tuple[Property, ...] = (
 
 MAX_STORED_EVIDENCE = 100
 
+EVIDENCE_PARTS: dict[str, str] = {
+    p.name: p.name.removeprefix("evidence_").removesuffix("s")
+    for p in EDGE_PROPERTIES
+    if p.name.startswith("evidence_")
+}
+"""The parallel lists that are an edge's evidence, and the name of one item: `evidence_texts`, `text`."""
+
 NODE_TYPE = {t.label: t for t in NODE_TYPES}
 RELATIONSHIP_TYPE = {t.name: t for t in RELATIONSHIP_TYPES}
 ENTITY_LABELS: tuple[str, ...] = tuple(t.label for t in NODE_TYPES if ENTITY in t.labels)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from kg.graphfile.quotes import QUOTED
-from kg.ontology import EDGE_PROPERTIES, ENTITY_LABELS, MAX_STORED_EVIDENCE, NODE_TYPE, PAPER
+from kg.ontology import EDGE_PROPERTIES, ENTITY_LABELS, EVIDENCE_PARTS, MAX_STORED_EVIDENCE, NODE_TYPE, PAPER
 from kg.records import Batch, EdgeBatch, EdgeRow, NodeBatch, NodeRow, Value
 
 if TYPE_CHECKING:
@@ -25,12 +25,7 @@ _NODE_PROPERTIES = {  # of each table of nodes
     "paper": tuple(p.name for p in NODE_TYPE[PAPER].properties),
     "entity": tuple(p.name for p in NODE_TYPE[ENTITY_LABELS[0]].properties),
 }
-_EVIDENCE_COLUMNS = {  # property of an edge: column of `QUOTED`
-    p.name: p.name.removeprefix("evidence_").removesuffix("s")
-    for p in EDGE_PROPERTIES
-    if p.name.startswith("evidence_")
-}
-_PLAIN_PROPERTIES = tuple(p.name for p in EDGE_PROPERTIES if p.name not in _EVIDENCE_COLUMNS)
+_PLAIN_PROPERTIES = tuple(p.name for p in EDGE_PROPERTIES if p.name not in EVIDENCE_PARTS)
 
 _Columns: TypeAlias = dict[str, list[Any]]
 
@@ -185,7 +180,7 @@ def _edge_batches(
 ) -> Iterator[EdgeBatch]:
     edges = _columns(cursor, f"SELECT * FROM edge WHERE no {rows.condition} ORDER BY no", rows.parameters)
     columns = {name: edges[name] for name in _PLAIN_PROPERTIES if name not in omit}
-    if any(name not in omit for name in _EVIDENCE_COLUMNS):
+    if any(name not in omit for name in EVIDENCE_PARTS):
         columns |= _evidence_columns(cursor, nodes, rows, evidence, omit)
     ends = (map(nodes.ids.__getitem__, edges[end]) for end in ("source", "target"))
     edge_rows = map(EdgeRow, *ends, _dictionaries(columns, len(edges["no"])))
@@ -219,7 +214,7 @@ def _evidence_columns(
     bounds = _bounds(pieces["edge"], rows.numbers)
     return {
         name: [pieces[column][start:end] for start, end in bounds]
-        for name, column in _EVIDENCE_COLUMNS.items()
+        for name, column in EVIDENCE_PARTS.items()
         if name not in omit
     }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.graphfile import batches as module
@@ -135,6 +135,7 @@ def test_a_part_is_what_the_whole_holds_of_it(graph_tables: Tables):
     assert all_edges(found) == {edge: edges[edge]}
 
 
+@settings(max_examples=20)
 @given(
     st.text(min_size=1, alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0")), st.data()
 )
