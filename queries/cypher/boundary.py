@@ -11,13 +11,14 @@ from queries.cypher.values.arithmetic import MAXIMUM, MINIMUM
 from queries.cypher.values.duration import Duration
 from queries.cypher.values.kinds import Value
 
-_PLAIN = frozenset({str, int, float, bool, type(None), date, Duration})
+PLAIN_ROW_TYPES = frozenset({str, int, float, bool, type(None), date, Duration})
+"""Types of values that are the same within the engine and outside."""
 
 
 def outgoing(value: Value) -> Any:
     """Turn what the engine works with into what a row of a `Result` holds."""
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in PLAIN_ROW_TYPES:
         return value
     convert = _OUTGOING.get(kind)
     return value if convert is None else convert(value)
@@ -57,7 +58,7 @@ def incoming(name: str, value: object, snapshot: Snapshot) -> Value:
         The value is of no Cypher type, or not of this graph.
     """
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in PLAIN_ROW_TYPES:
         if kind is int and not MINIMUM <= cast("int", value) <= MAXIMUM:
             raise ParameterError(
                 f"parameter ${name}: {value} does not fit an integer of 64 bits", detail="NumberOutOfRange"

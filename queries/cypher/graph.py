@@ -17,9 +17,12 @@ Properties = dict[str, Any]
 
 
 class Vertex:
-    """A node: `out` and `into` hold its edges by type. Equal to itself alone."""
+    """A node: `out` and `into` hold its edges by type. Equal to itself alone.
 
-    __slots__ = ("element_id", "into", "key", "labels", "number", "out", "properties")
+    `looped` says whether an edge leads from it to itself.
+    """
+
+    __slots__ = ("element_id", "into", "key", "labels", "looped", "number", "out", "properties")
 
     def __init__(
         self, key: Hashable, element_id: str, number: int, labels: tuple[str, ...], properties: Properties
@@ -31,6 +34,7 @@ class Vertex:
         self.properties = properties
         self.out: dict[str, list[Edge]] = {}
         self.into: dict[str, list[Edge]] = {}
+        self.looped = False
 
 
 class Edge:
@@ -123,6 +127,7 @@ class Snapshot:
             start = by_key[source]
             for target, parallel in targets.items():
                 end = by_key[target]
+                start.looped = start.looped or start is end
                 for key, data in parallel.items():
                     kind = str(key if attribute is None else data.get(attribute, ""))
                     edge = Edge(number, key, kind, start, end, _properties(data, hidden))

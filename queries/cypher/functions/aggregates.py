@@ -48,7 +48,7 @@ class Collect:
 
     def __init__(self) -> None:
         self.items: list[Value] = []
-        self.add = self.items.append
+        self.add: Callable[[Value], None] = self.items.append
 
     def result(self) -> list[Value]:
         """Give the list."""
