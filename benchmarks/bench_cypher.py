@@ -18,8 +18,8 @@ from time import perf_counter
 from typing import Any
 
 import networkx as nx
-
 from peers import PEERS
+
 from queries.cypher.engine import Engine
 
 _YEARS = range(2012, 2026)

@@ -101,7 +101,8 @@ class _Check:
     def _ordered(self, projection: Projection, scope: set[str]) -> None:
         if column := unsettled(projection, self._bound, scope):
             raise self._fault(
-                projection, f"the order is not total: ORDER BY leaves {column!r} open; add it as a tie-breaker"
+                projection,
+                f"the order is not total: ORDER BY leaves {column!r} open; add it as a tie-breaker",
             )
 
     def _collects(self, before: Projection | None, projection: Projection, scope: set[str]) -> None:

@@ -238,7 +238,9 @@ class _Reader:
         if name in RESERVED:
             raise self._fault(line, f"no parameter can be called {name!r}: every command has that option")
         if kind not in PARAMETER_TYPES:
-            raise self._fault(line, f"{kind!r} is no type of parameter; there are {', '.join(PARAMETER_TYPES)}")
+            raise self._fault(
+                line, f"{kind!r} is no type of parameter; there are {', '.join(PARAMETER_TYPES)}"
+            )
         try:
             fitted = fit(json.loads(default), kind)
         except ValueError as error:
@@ -251,7 +253,9 @@ class _Reader:
             if not match:
                 raise self._fault(line, f"{part.strip()!r} is not like: papers integer")
             if match[2] not in COLUMN_TYPES:
-                raise self._fault(line, f"{match[2]!r} is no type of column; there are {', '.join(COLUMN_TYPES)}")
+                raise self._fault(
+                    line, f"{match[2]!r} is no type of column; there are {', '.join(COLUMN_TYPES)}"
+                )
             yield Column(match[1], match[2])
 
     def _fault(self, line: int, message: str) -> InputError:

@@ -96,7 +96,9 @@ class Names:
                 return meant.pop()
         if rows:
             listed = ", ".join(repr(name) for name in dict.fromkeys(row["name"] for row in rows[:_NEAREST]))
-            raise NotFoundError(f"{text!r} may mean several things of type {kind}: {listed}. Give one of them.")
+            raise NotFoundError(
+                f"{text!r} may mean several things of type {kind}: {listed}. Give one of them."
+            )
         near = ", ".join(repr(name) for name in self._near(text, kind))
         hint = f" Near: {near}." if near else ""
         raise NotFoundError(f"This graph has no {kind} called {text!r}.{hint} Try: kg search {text!r}")

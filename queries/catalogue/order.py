@@ -67,7 +67,9 @@ def bound_by(query: Tree) -> Bound:
     bound = Bound()
     for tree in walk(query):
         if isinstance(tree, NodePattern) and tree.variable:
-            labels = set(tree.labels.names()) if tree.labels and tree.labels.operator == "name" else set[str]()
+            labels = (
+                set(tree.labels.names()) if tree.labels and tree.labels.operator == "name" else set[str]()
+            )
             bound.labels.setdefault(tree.variable, set()).update(labels)
         elif isinstance(tree, PathPattern):
             _bind_path(tree, bound)
@@ -219,6 +221,8 @@ def _scope_after(clause: Clause, scope: set[str]) -> set[str]:
             return scope.union(*(names_in(pattern) for pattern in clause.patterns))
         case CallSubquery():
             last = clause.query.parts[0].clauses[-1]
-            return scope | ({item.name for item in last.items} if isinstance(last, Projection) else set[str]())
+            return scope | (
+                {item.name for item in last.items} if isinstance(last, Projection) else set[str]()
+            )
         case _:
             return scope

@@ -1,6 +1,6 @@
 """Where values enter the engine as parameters and leave it in rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -9,15 +9,15 @@ from queries.cypher.errors import ParameterError
 from queries.cypher.graph import Edge, Snapshot, Trail, Vertex
 from queries.cypher.values.arithmetic import MAXIMUM, MINIMUM
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import Value
+from queries.cypher.values.kinds import Value, kind_of
 
 PLAIN_ROW_TYPES = frozenset({str, int, float, bool, type(None), date, Duration})
 """Types of values that are the same within the engine and outside."""
 
 
-def outgoing(value: Value) -> Any:
+def outgoing(value: Value) -> Value:
     """Turn what the engine works with into what a row of a `Result` holds."""
-    kind = type(value)
+    kind = kind_of(value)
     if kind in PLAIN_ROW_TYPES:
         return value
     convert = _OUTGOING.get(kind)
@@ -46,7 +46,13 @@ def _map(values: dict[str, Value]) -> dict[str, Any]:
     return {key: outgoing(value) for key, value in values.items()}
 
 
-_OUTGOING = {Vertex: _node, Edge: _relationship, Trail: _path, list: _list, dict: _map}
+_OUTGOING: dict[type[object], Callable[[Any], Any]] = {
+    Vertex: _node,
+    Edge: _relationship,
+    Trail: _path,
+    list: _list,
+    dict: _map,
+}
 
 
 def incoming(name: str, value: object, snapshot: Snapshot) -> Value:

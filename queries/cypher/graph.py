@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -121,7 +121,7 @@ class Snapshot:
         self, graph: "nx.MultiDiGraph[Any]", shape: Shape, by_key: Mapping[Hashable, Vertex]
     ) -> None:
         attribute = shape.type_attribute
-        hidden = shape.hidden_edge_attributes | ({attribute} if attribute is not None else frozenset())
+        hidden = shape.hidden_edge_attributes | frozenset[str]([] if attribute is None else [attribute])
         number = 0
         for source, targets in graph.adjacency():
             start = by_key[source]
@@ -213,7 +213,7 @@ def _labels(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     if isinstance(value, Iterable):
-        return tuple(map(str, value))
+        return tuple(map(str, cast("Iterable[object]", value)))
     return (str(value),)
 
 

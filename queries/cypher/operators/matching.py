@@ -10,7 +10,7 @@ from queries.cypher.operators.rows import once
 from queries.cypher.plan.context import Evaluate, Operator, Row
 from queries.cypher.syntax.tree import Direction
 from queries.cypher.values.compare import contains, is_nan
-from queries.cypher.values.kinds import Value
+from queries.cypher.values.kinds import Value, is_list, is_map
 
 Pairs: TypeAlias = Callable[[Vertex], Iterable[tuple[Edge, Vertex]]]
 """Gives the edges to walk from a vertex, each with the vertex at its other end."""
@@ -127,7 +127,7 @@ def _found(snapshot: Snapshot, key: tuple[str | None, str], values: Sequence[Val
     index = snapshot.index(label, name)
     plain = dict.fromkeys(index_key(value) for value in values if not isinstance(value, list | dict))
     hits = chain.from_iterable(index.get(value, ()) for value in plain if not is_nan(value))
-    nested = [value for value in values if isinstance(value, list | dict)]
+    nested: list[Value] = [value for value in values if is_list(value) or is_map(value)]
     if not nested:
         return hits
     missed = (

@@ -189,8 +189,10 @@ class ProjectionPlanner:
         def begin(row: Row) -> Accumulator:
             return make(*[other(row) for other in others]) if others else make()
 
-        start = (lambda row: Distinct(begin(row))) if aggregate.distinct else begin
-        return Aggregation(slot, value, start, aggregate.at)
+        def begin_distinct(row: Row) -> Accumulator:
+            return Distinct(begin(row))
+
+        return Aggregation(slot, value, begin_distinct if aggregate.distinct else begin, aggregate.at)
 
     # --- rows -------------------------------------------------------------------------------------------
 
