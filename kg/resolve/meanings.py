@@ -31,7 +31,7 @@ _USED: Final = 0.5
 _MISREAD: Final = 0.1
 """The share of mentions whose label is read wrongly."""
 
-_PROPOSED: Final = 0.05
+_PROPOSED: Final = 0.15
 """How likely a paper that proposes a thing means what another has defined, beside one that uses it."""
 
 _ECHO: Final = 5.0
