@@ -103,7 +103,7 @@ def _json(text: str, place: str) -> Any:  # noqa: ANN401
 
 
 def _link(entry: object, place: str) -> Link:
-    fields = cast("Mapping[str, object]", entry) if isinstance(entry, Mapping) else {}
+    fields: Mapping[str, object] = cast("dict[str, object]", entry) if isinstance(entry, dict) else {}
     names = [n for n in (*_texts(fields, "name", "full_name"), *_aliases(fields.get("aliases"))) if n.strip()]
     label = next(iter(_texts(fields, "label", "type")), "").capitalize()
     identifier = next(iter(_texts(fields, "id", "url")), None)

@@ -64,7 +64,7 @@ class Meanings:
     chosen : dict
         The key of the long form, by paper and key of the short form that the paper does not define.
     long_forms : dict
-        The key of the long form, for each short form that means one thing wherever it stands.
+        The key of the long form, for each short form that means one thing wherever it stands, or nearly.
     """
 
     same: list[Proposal] = field(default_factory=list[Proposal])
@@ -131,6 +131,8 @@ def _decide(corpus: Corpus, form: ShortForm, taken: Mapping[int, Sense | None], 
         meanings.long_forms[form.key] = main
         meanings.same.append(Proposal(main, form.key, "long form in other papers", "papers give no other"))
         return
+    if len(form.senses[0].papers) >= SURE * sum(len(sense.papers) for sense in form.senses):
+        meanings.long_forms[form.key] = form.senses[0].main
     for sense in form.senses:
         papers = [paper for paper, chosen in taken.items() if chosen is sense]
         meanings.chosen.update({(paper, form.key): sense.main for paper in papers})

@@ -62,9 +62,20 @@ def suggest(entities: Iterable[Entity], rules: Rules | None = None, limit: int =
     everything = list(entities)
     for reason, shared in _WAYS:
         for suggestion in _alike(everything, reason, shared):
-            if not _ruled_out(suggestion, rules):
+            if not (_ruled_out(suggestion, rules) or _told_apart(suggestion)):
                 found.setdefault((suggestion.left.id, suggestion.right.id), suggestion)
     return nsmallest(limit, found.values(), key=_usefulness)
+
+
+def _told_apart(suggestion: Suggestion) -> bool:
+    """Whether two things share a short form while each shows a long form that the other has not."""
+    left, right = suggestion.left, suggestion.right
+    shared = _keys(left) & _keys(right)
+    return bool(shared) and not shared & {key(left.name), key(right.name)}
+
+
+def _keys(entity: Entity) -> set[str]:
+    return set(entity.lookup.strip("|").split("|"))
 
 
 def _usefulness(suggestion: Suggestion) -> tuple[int, int, str, str]:
@@ -88,7 +99,7 @@ def _alike(
 
 def _surface(entity: Entity) -> Iterator[str]:
     """Its keys, with its label: a dataset and a task of one name are two things."""
-    return (f"{entity.label} {k}" for k in entity.lookup.strip("|").split("|"))
+    return (f"{entity.label} {k}" for k in _keys(entity))
 
 
 def _stems(entity: Entity, *, ordered: bool) -> Iterator[str]:
@@ -116,5 +127,6 @@ _WAYS: Final[tuple[tuple[str, Callable[[Entity], Iterable[str]]], ...]] = (
 
 
 def _ruled_out(suggestion: Suggestion, rules: Rules) -> bool:
-    left, right = (e.lookup.strip("|").split("|") for e in (suggestion.left, suggestion.right))
-    return any(rules.differ(a, b) for a in left for b in right) if rules.different else False
+    if not rules.different:
+        return False
+    return any(rules.differ(a, b) for a in _keys(suggestion.left) for b in _keys(suggestion.right))

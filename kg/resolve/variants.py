@@ -88,7 +88,7 @@ def find_variants(corpus: Corpus, long_forms: Mapping[int, int], label_of: Label
     corpus : Corpus
         All names.
     long_forms : mapping
-        The key of the long form of each short form that means one thing wherever it stands.
+        The key of the long form of each short form that means one thing wherever it stands, or nearly.
     label_of : callable
         The label of a key's thing.
     """
@@ -100,6 +100,7 @@ def find_variants(corpus: Corpus, long_forms: Mapping[int, int], label_of: Label
             own = int(corpus.form_key[number])
             if base is None or base == own or (variant.proper and not proper.names(variant.base, base)):
                 continue
+            base = long_forms.get(base, base)
             label = label_of(base)
             if label is not None and ENTITY_LABELS[label] in variant.labels:
                 yield Proposal(base, own, variant.reason, f"“{form}”, “{variant.base}”")
