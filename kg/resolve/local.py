@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.records import Abbreviation, Extraction
-from kg.resolve.abbreviations import misses_first_word
+from kg.resolve.abbreviations import misses_first_word, trimmed
 from kg.resolve.keys import defined_inside
 from kg.resolve.rules import Rules
 from kg.resolve.words import singular
@@ -90,12 +90,12 @@ def _abbreviations(extraction: Extraction) -> Iterable[Abbreviation]:
     for given in extraction.abbreviations:
         longer = _with_first_word(given, extraction)
         if longer or not misses_first_word(given.short, given.long):
-            yield Abbreviation(given.short, longer or given.long)
+            yield Abbreviation(given.short, longer or trimmed(given.short, given.long))
     for mention in extraction.mentions:
         if "(" in mention.name:
             inside = defined_inside(mention.name)
             if inside:
-                yield Abbreviation(inside[1], inside[0])
+                yield Abbreviation(inside[1], trimmed(inside[1], inside[0]))
 
 
 def _with_first_word(given: Abbreviation, extraction: Extraction) -> str | None:
