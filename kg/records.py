@@ -186,7 +186,7 @@ class Entity:
     link_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Merge:
     """Why two keys are one entity: the reason and what shows it."""
 

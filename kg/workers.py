@@ -1,12 +1,14 @@
 """Extraction in this process or in several: shards in, extractions out, in the same order."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Protocol, Self
+
+from threadpoolctl import threadpool_limits
 
 from kg.errors import ExtractionError
 from kg.records import Extraction
@@ -18,6 +20,9 @@ _SHARDS_AHEAD = 2
 """Shards waiting for each worker: enough to keep it busy, few enough to bound memory."""
 
 _TRIES = 2
+
+_BLAS_THREADS = 1
+"""The matrices of one text are small: more threads wait for each other, and add up in another order."""
 
 
 class Extractor(Protocol):
@@ -34,7 +39,7 @@ Loader = Callable[[], Extractor]
 
 def extract_shards(
     shards: Iterable[Sequence[Text]], load: Loader, workers: int
-) -> Iterator[list[Extraction]]:
+) -> Generator[list[Extraction]]:
     """Extract from shards of texts.
 
     Parameters
@@ -68,12 +73,14 @@ def extract_shards(
         yield from pool.run(shards)
 
 
-def _in_this_process(shards: Iterable[Sequence[Text]], load: Loader) -> Iterator[list[Extraction]]:
+def _in_this_process(shards: Iterable[Sequence[Text]], load: Loader) -> Generator[list[Extraction]]:
     extractor: Extractor | None = None
     for shard in shards:
         if shard:
             extractor = extractor or load()
-        yield list(extractor.extract(shard)) if extractor and shard else []
+        with threadpool_limits(_BLAS_THREADS):
+            found = list(extractor.extract(shard)) if extractor and shard else []
+        yield found
 
 
 class _Worker:
@@ -83,6 +90,7 @@ class _Worker:
 
 
 def _start(load: Loader) -> None:
+    threadpool_limits(_BLAS_THREADS)
     _Worker.extractor = load()
 
 
@@ -110,7 +118,7 @@ class _Pool:
     def __exit__(self, *_: object) -> None:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def run(self, shards: Iterable[Sequence[Text]]) -> Iterator[list[Extraction]]:
+    def run(self, shards: Iterable[Sequence[Text]]) -> Generator[list[Extraction]]:
         ahead = iter(shards)
         jobs: deque[_Job] = deque()
         while True:

@@ -33,6 +33,5 @@ def export(form: str, graph: str, output: Path, evidence: int | None) -> None:
     FORMAT is json (NetworkX node-link), graphml (Gephi, yEd), csv or parquet (a folder of tables), jsonld
     or turtle (RDF).
     """
-    limit = registry.named(form).evidence if evidence is None else evidence
-    registry.export(form, open_graph(graph).batches(evidence=limit), output)
+    open_graph(graph).export(form, output, evidence=evidence)
     click.echo(output)

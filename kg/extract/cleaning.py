@@ -8,6 +8,7 @@ into the raw text.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.latex import strip_latex
@@ -20,6 +21,8 @@ _PLAIN = {**_DASHES, **_QUOTES, **_INVISIBLE}
 
 # A word broken at the end of a line, or by a reader that put a space there.
 _BREAK = re.compile(r"(?<=([^\W\d_]{2}))-(?:[^\S\n]*\n\s*|[^\S\n])(?=([^\W\d_]+))")
+# What a text of plain characters must not have to be its own clean view.
+_UNEVEN = re.compile(r"[\\$~{}\x00-\x1f\x7f]|  |^ | $|- ")
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*$")
 # "pre- and post-training": the hyphen stands for a word that comes later.
 _SUSPENDED = frozenset("and or to vs versus nor but as in on for with of than then".split())
@@ -45,13 +48,13 @@ class CleanText:
     ----------
     text : str
         One line, single spaces, no markup, broken words joined.
-    starts, ends : list of int
+    starts, ends : sequence of int
         For each character of `text`, its first raw offset and the offset after it (code points).
     """
 
     text: str
-    starts: list[int] = field(repr=False)
-    ends: list[int] = field(repr=False)
+    starts: Sequence[int] = field(repr=False)
+    ends: Sequence[int] = field(repr=False)
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """Raw offsets of a non-empty clean slice."""
@@ -85,6 +88,8 @@ def clean(raw: str) -> CleanText:
     >>> "We propose \\textbf{Deep-\nNet}, an e\ufb03cient clas-\nsifier."[a:b]
     'clas-\nsifier'
     """
+    if raw.isascii() and not _UNEVEN.search(raw):
+        return CleanText(raw, range(len(raw)), range(1, len(raw) + 1))
     drop = _broken_words(raw)
     pieces = strip_latex(raw)
     chars: list[str] = []

@@ -55,6 +55,7 @@ class Link:
 
 
 _EXTENSIONS: dict[str, Callable[[], object]] = {
+    "kg_words": list,  # the tokens' texts, kept because making Token objects is slow
     "kg_title_tokens": int,  # how many of the tokens are the title's
     "kg_skipped": tuple,  # fields that are not English: "title", "abstract"
     "kg_abbreviations": list,  # Definition
@@ -69,6 +70,14 @@ def register_extensions() -> None:
     for name, default in _EXTENSIONS.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default())
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The tokens' texts, worked out once a Doc."""
+    words: list[str] = doc._.kg_words
+    if len(words) != len(doc):
+        words = doc._.kg_words = [token.text for token in doc]
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +113,6 @@ def make_record(make_doc: Callable[[str], Doc], title: str, abstract: str) -> Re
     """
     views = clean(title), clean(abstract)
     doc = make_doc(" ".join(view.text for view in views if view.text))
-    doc._.kg_title_tokens = sum(token.idx < len(views[0].text) for token in doc)
+    title_end = len(views[0].text)
+    doc._.kg_title_tokens = next((t.i for t in doc if t.idx >= title_end), len(doc)) if title_end else 0
     return Record(*views, doc)

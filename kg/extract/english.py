@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.docs import register_extensions
+from kg.extract.docs import register_extensions, words_of
 
 _FUNCTION_WORDS = frozenset(
     "the of and to is that with for we this are by which from on our an be as can in it have has these not "
@@ -51,7 +51,7 @@ class English:
     def __call__(self, doc: Doc) -> Doc:
         """Look at both fields of a Doc; a short title shares the abstract's fate."""
         split: int = doc._.kg_title_tokens
-        words = [token.text for token in doc]
+        words = words_of(doc)
         abstract = is_english(words[split:]) if len(words) > split else is_english(words)
         title = is_english(words[:split]) and (abstract or len(words) == split)
         doc._.kg_skipped = tuple(f for f, ok in (("title", title), ("abstract", abstract)) if not ok)

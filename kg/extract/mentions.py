@@ -1,7 +1,7 @@
 """The mentions of a Doc: what the tagger finds, what it missed of it elsewhere, which are one thing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,14 +10,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import crf
-from kg.extract.docs import Definition, Found, register_extensions
+from kg.extract.docs import Definition, Found, register_extensions, words_of
 from kg.extract.model import load_model
 from kg.extract.network import Network
 from kg.extract.names import GENERIC, group, name_key
 
 _LEAST = 0.12
 """A span less probable than this is no candidate."""
-_COMMON = GENERIC | frozenset("data learning training performance result results image images text paper".split())
+_COMMON = GENERIC | frozenset(
+    "data learning training performance result results image images text paper".split()
+)
 
 
 @Language.factory(
@@ -80,47 +82,49 @@ def repeated(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:
 
     A name of one plain word is looked for as it is written; others whatever their case.
     """
+    words = words_of(doc)
     taken = [False] * len(doc)
     best: dict[tuple[str, ...], Found] = {}
     for mention in found:
         taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
-        words = _form(doc, mention.start, mention.end)
-        if mention.score > best.get(words, mention).score or words not in best:
-            best[words] = mention
+        name = _form(words[mention.start : mention.end])
+        if name not in best or mention.score > best[name].score:
+            best[name] = mention
     split: int = doc._.kg_title_tokens
     skipped: tuple[str, ...] = doc._.kg_skipped
-    where = _places(doc)
-    for words, mention in sorted(best.items(), key=lambda item: (-len(item[0]), item[0])):
-        if len(words) == 1 and (words[0].lower() in _COMMON or len(words[0]) < 2):  # noqa: PLR2004
+    where = _places(words)
+    for name, mention in sorted(best.items(), key=lambda item: (-len(item[0]), item[0])):
+        if len(name) == 1 and (name[0].lower() in _COMMON or len(name[0]) < 2):  # noqa: PLR2004
             continue
-        for start in where.get(words[0].lower(), ()):
-            end = start + len(words)
+        for start in where.get(name[0].lower(), ()):
+            end = start + len(name)
             crosses = start < split < end or ("title" if start < split else "abstract") in skipped
-            if end > len(doc) or crosses or any(taken[start:end]) or _form(doc, start, end) != words:
+            if end > len(doc) or crosses or any(taken[start:end]) or _form(words[start:end]) != name:
                 continue
-            taken[start:end] = [True] * len(words)
+            taken[start:end] = [True] * len(name)
             yield Found(start, end, mention.label, 0.0)
 
 
-def _form(doc: Doc, start: int, end: int) -> tuple[str, ...]:
-    """The words of a name as they are compared: long names and plain words without case."""
-    words = tuple(token.text for token in doc[start:end])
+def _form(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name as they are compared: names of several plain words without case."""
     if len(words) > 1 and any(len(w) > 3 and (w.islower() or w.istitle()) for w in words):  # noqa: PLR2004
         return tuple(word.lower() for word in words)
-    return words
+    return tuple(words)
 
 
-def _places(doc: Doc) -> dict[str, list[int]]:
+def _places(words: Sequence[str]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
-    for token in doc:
-        places[token.lower_].append(token.i)
+    for i, word in enumerate(words):
+        places[word.lower()].append(i)
     return places
 
 
 def as_things(doc: Doc, found: list[Found]) -> list[Found]:
     """Number the mentions by the thing they name and give each thing the label its mentions speak for."""
-    keys = [name_key(doc[f.start : f.end].text) or doc[f.start : f.end].text for f in found]
-    root = group(keys, _same(doc, doc._.kg_abbreviations))
+    words = words_of(doc)
+    names = [" ".join(words[f.start : f.end]) for f in found]
+    keys = [name_key(name) or name for name in names]
+    root = group(keys, _same(words, doc._.kg_abbreviations))
     numbers: dict[str, int] = {}
     votes: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     things = [numbers.setdefault(root[key], len(numbers)) for key in keys]
@@ -130,6 +134,6 @@ def as_things(doc: Doc, found: list[Found]) -> list[Found]:
     return [replace(f, thing=t, label=labels[t]) for f, t in zip(found, things, strict=True)]
 
 
-def _same(doc: Doc, definitions: Iterable[Definition]) -> Iterator[tuple[str, str]]:
+def _same(words: Sequence[str], definitions: Iterable[Definition]) -> Iterator[tuple[str, str]]:
     for short_start, short_end, long_start, long_end in definitions:
-        yield name_key(doc[short_start:short_end].text), name_key(doc[long_start:long_end].text)
+        yield name_key(" ".join(words[short_start:short_end])), name_key(" ".join(words[long_start:long_end]))

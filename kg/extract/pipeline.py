@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -74,9 +76,7 @@ class Extractor:
         """
         for key, title, abstract in records:
             record = make_record(self._nlp.make_doc, title, abstract)
-            if len(record.doc):
-                self._nlp(record.doc)
-            yield extraction(key, record)
+            yield extraction(key, record, self._nlp(record.doc)) if len(record.doc) else Extraction(key)
 
 
 def load(model: str = "default") -> Extractor:
@@ -105,9 +105,8 @@ def model_hash(model: str = "default") -> str:
     return hashlib.sha256(f"{RULES_VERSION} {load_model(model).hash}".encode()).hexdigest()
 
 
-def extraction(key: str, record: Record) -> Extraction:
-    """What the components left on a record's Doc, as offsets into the text as read."""
-    doc = record.doc
+def extraction(key: str, record: Record, doc: Doc) -> Extraction:
+    """What the components left on a record's non-empty Doc, as offsets into the text as read."""
     bounds = _sentence_bounds(doc)
     found = tuple(_mention(record, bounds, i) for i in range(len(doc._.kg_mentions)))
     related = tuple(Relation(r.head, r.type, r.tail, round(r.confidence, 4)) for r in doc._.kg_relations)
@@ -116,7 +115,7 @@ def extraction(key: str, record: Record) -> Extraction:
 
 def _sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
     """Start and end (characters) of the sentence of each token."""
-    starts = [token.i for token in doc if token.is_sent_start]
+    starts: list[int] = np.flatnonzero(doc.to_array(SENT_START) == 1).tolist()
     bounds: list[tuple[int, int]] = []
     for start, end in zip(starts, [*starts[1:], len(doc)], strict=True):
         stretch = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])

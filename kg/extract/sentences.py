@@ -1,14 +1,17 @@
 """Sentence boundaries by rule: right around "et al.", "e.g.", "vs.", initials, decimals and addresses."""
 
-from spacy.language import Language
-from spacy.tokens import Doc, Token
+from collections.abc import Sequence
 
-from kg.extract.docs import register_extensions
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.docs import register_extensions, words_of
 
 _ENDS = frozenset(".!?")
 _CLOSING = frozenset("\"')]}")
 _OPENING = frozenset("\"'([{")
-_SHORTENED = frozenset("fig figs eq eqs sec secs tab ref refs no nos dr prof mr ms mrs st approx ca al inc ltd".split())
+_TITLES = frozenset("dr prof mr ms mrs st approx ca".split())
+_NUMBERED = frozenset("fig figs eq eqs sec secs tab ref refs no nos".split())
 _MAY_END = frozenset({"etc.", "et al."})
 
 
@@ -21,38 +24,62 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the sentences of a Doc."""
-        title_end: int = doc._.kg_title_tokens
-        ended = True
+        spaced = [bool(token.whitespace_) for token in doc]
+        starts = set(sentence_starts(words_of(doc), spaced, doc._.kg_title_tokens))
         for token in doc:
-            token.is_sent_start = token.i in (0, title_end) or (ended and _may_start(token))
-            ended = _ends(doc, token)
+            token.is_sent_start = token.i in starts
         return doc
 
 
-def _ends(doc: Doc, token: Token) -> bool:
-    """Whether a sentence may end with this token: a full mark, or what closes after one, before a space."""
-    if not token.whitespace_:
-        return False
-    at = token.i
-    while at and doc[at].text in _CLOSING:
+def sentence_starts(words: Sequence[str], spaced: Sequence[bool], title_end: int = 0) -> list[int]:
+    """Numbers of the tokens that start a sentence.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Tokens.
+    spaced : sequence of bool
+        Whether a space follows each.
+    title_end : int
+        How many of the tokens are a title, which is a sentence of its own.
+
+    Examples
+    --------
+    >>> sentence_starts("See Fig . 2 , i.e. the best . We win .".split(), [True, False] + [True] * 9)
+    [0, 9]
+    """
+    return [
+        i
+        for i in range(len(words))
+        if i in (0, title_end) or (spaced[i - 1] and _ends(words, spaced, i - 1) and _may_start(words, i))
+    ]
+
+
+def _ends(words: Sequence[str], spaced: Sequence[bool], at: int) -> bool:
+    """Whether a sentence may end with this token: a full mark, or what closes after one."""
+    while at and words[at] in _CLOSING:
         at -= 1
-    last = doc[at]
-    if last.text in _MAY_END:
+    if words[at] in _MAY_END:
         return True
-    return last.text in _ENDS and not (last.text == "." and at and _is_shortened(doc[at - 1]))
+    shortened = (
+        words[at] == "."
+        and at
+        and not spaced[at - 1]
+        and _is_shortened(words[at - 1], words[at + 1 : at + 2])
+    )
+    return words[at] in _ENDS and not shortened
 
 
-def _is_shortened(word: Token) -> bool:
-    """Whether a full stop belongs to the word before it: a known short form or an initial."""
-    if word.whitespace_:
-        return False
-    initial = len(word.text) == 1 and word.text.isupper() and word.text not in "IAK"
-    return initial or word.lower_ in _SHORTENED
+def _is_shortened(word: str, following: Sequence[str]) -> bool:
+    """Whether a full stop belongs to the word before it: an initial, a title, or "Fig." and its number."""
+    initial = len(word) == 1 and word.isupper() and word not in "IAK"
+    numbered = word.lower() in _NUMBERED and bool(following) and following[0][0].isdigit()
+    return initial or numbered or word.lower() in _TITLES
 
 
-def _may_start(token: Token) -> bool:
+def _may_start(words: Sequence[str], i: int) -> bool:
     """Whether a sentence may start with this token: a capital, a digit, or what opens."""
-    text = token.text
-    if token.i and token.nbor(-1).text in _MAY_END:
+    text = words[i]
+    if words[i - 1] in _MAY_END:
         return text[0].isupper() and len(text) > 1
     return not text[0].islower() and (text[0].isalnum() or text in _OPENING or not text.isascii())

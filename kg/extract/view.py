@@ -4,9 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
-from kg.extract.docs import Found
+from kg.extract.docs import Found, words_of
 from kg.extract.names import name_key
 
 
@@ -29,11 +31,11 @@ class View:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self.words = [token.lower_ for token in doc]
-        self.shapes = [token.text for token in doc]
+        self.shapes = words_of(doc)
+        self.words = [word.lower() for word in self.shapes]
         self.title_end: int = doc._.kg_title_tokens
         self.mentions: list[Found] = doc._.kg_mentions
-        self.sentence_starts = [t.i for t in doc if t.is_sent_start]
+        self.sentence_starts = np.flatnonzero(doc.to_array(SENT_START) == 1).tolist()
         self.sentence_of = _numbers(self.sentence_starts, len(doc))
         self.definitions: list[tuple[int, int, int, int]] = doc._.kg_abbreviations
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.ontology import ENTITY_LABELS
-from kg.records import Extraction, Mention
+from kg.records import Extraction, Mention, PaperReading
 from kg.resolve.keys import key
 from kg.resolve.local import Definition, LocalReading, read_locally
 from kg.resolve.rules import Rules
@@ -27,15 +27,6 @@ WEIGHT_UNIT = 10_000
 
 IN_TITLE, AT_SENTENCE_START, IN_SENTENCE = 1, 2, 4
 """What a form counts for when a name is chosen: titles and first words have capitals of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperReading:
-    """What was found in the text that represents one paper."""
-
-    paper: str
-    extraction: Extraction
-    year: int | None = None
 
 
 @dataclass(slots=True)

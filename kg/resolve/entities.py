@@ -1,13 +1,13 @@
 """Entities: the clusters of units with the names, ids and counts that the graph shows."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
 import numpy as np
 
 from kg.ontology import ENTITY_LABELS
+from kg.records import Entity
 from kg.resolve.corpus import Corpus, Ints
 from kg.resolve.names import Form, make_unique, ordered, shown
 from kg.resolve.placing import Claims, Placed
@@ -16,41 +16,6 @@ from kg.resolve.units import Units
 
 _UNRESERVED: Final = "+#*."
 """Characters that an id keeps as they are, beside letters and digits: C, C++ and C# read well."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """One real thing.
-
-    Attributes
-    ----------
-    id : str
-        Its label in lower case, a colon, and the percent-encoded smallest of its members' keys.
-    label : str
-        Method, Dataset or Task.
-    name : str
-        Canonical name, unique within its label.
-    aliases : tuple of str
-        All other surface forms, the most used first.
-    lookup : str
-        The keys of name and aliases as `|k1|k2|`.
-    member_ids : tuple of str
-        Ids that its members would have by themselves, its own among them; each resolves to it.
-    paper_count : int
-        Papers that name it.
-    link_id, link_url : str or None
-        What it is in the user's own list.
-    """
-
-    id: str
-    label: str
-    name: str
-    aliases: tuple[str, ...]
-    lookup: str
-    member_ids: tuple[str, ...]
-    paper_count: int
-    link_id: str | None = None
-    link_url: str | None = None
 
 
 def entity_id(label: str, key: str) -> str:
@@ -73,14 +38,15 @@ def make_entities(
     ids = _ids(corpus, placed, claims)
     members = _member_ids(corpus, claims, len(ids))
     forms = _forms(corpus, placed, derived)
-    names = _unique_names(placed, ids, forms)
+    texts = [ordered(f) for f in forms]
+    names = _unique_names(placed, ids, texts, forms)
     lookups = _lookups(corpus, units, placed)
     return [
         Entity(
             id=ids[n],
             label=ENTITY_LABELS[labels[n]],
             name=names[n],
-            aliases=tuple(t for t in ordered(forms[n]) if t != names[n]),
+            aliases=tuple(t for t in texts[n] if t != names[n]),
             lookup=lookups[n],
             member_ids=members[n],
             paper_count=papers[n],
@@ -140,8 +106,10 @@ def _short_pairs(corpus: Corpus, placed: Placed) -> Ints:
     return np.unique(_pair(corpus, placed.of_unit[given.long_key], given.short_key))
 
 
-def _unique_names(placed: Placed, ids: Sequence[str], forms: Sequence[Sequence[Form]]) -> list[str]:
-    names = [shown(ordered(f)[0]) for f in forms]
+def _unique_names(
+    placed: Placed, ids: Sequence[str], texts: Sequence[Sequence[str]], forms: Sequence[Sequence[Form]]
+) -> list[str]:
+    names = [shown(t[0]) for t in texts]
     for label in range(len(ENTITY_LABELS)):
         mine = as_list(np.flatnonzero(placed.label == label))
         for number, name in make_unique({n: names[n] for n in mine}, forms, ids).items():

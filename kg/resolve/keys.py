@@ -30,10 +30,9 @@ _LEADING = re.compile(
 _WORD = re.compile(r"(?:(?<![\w.])\.(?=[A-Za-z]))?[^\W_]+(?:(?<=\d)\.\d+)*|[+#*∞∇∂]")
 _VERSION = re.compile(r"(?<=[a-z0-9)+-])(?<!con)v(?=\d+(?:\.\d+)*(?![a-z]))")
 _ZERO = re.compile(r"(?<=\d)(?:\.0)+(?![\d.])")
-_CACHE = 1 << 12
+_CACHE = 1 << 15
 
 
-@lru_cache(maxsize=_CACHE)
 def key(name: str) -> str:
     """Give the normalised key of a name.
 
@@ -127,6 +126,7 @@ def _without_latex(text: str) -> str:
     return re.sub(r"[\\${}]", "", text).replace("^", "")
 
 
+@lru_cache(maxsize=_CACHE)
 def _word(word: str) -> str:
     if word.isascii():
         return american(singular(word).lower())

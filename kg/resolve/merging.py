@@ -14,32 +14,6 @@ from kg.resolve.rules import Rules
 from kg.resolve.units import Units
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Merge:
-    """Two keys that are one entity.
-
-    Attributes
-    ----------
-    id : str
-        What `kg merges --undo` names; the same for these two keys in every build.
-    entity_id : str
-        The entity they became.
-    left_key, right_key : str
-        The keys, smaller first.
-    reason : str
-        The rule that merged them.
-    evidence : str
-        What the rule saw.
-    """
-
-    id: str
-    entity_id: str
-    left_key: str
-    right_key: str
-    reason: str
-    evidence: str
-
-
 def merge_id(left_key: str, right_key: str) -> str:
     """The id of the merge of two keys, in either order.
 

@@ -10,18 +10,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kg.resolve.corpus import LABEL_NUMBER, Corpus, Ints, PaperReading, Reader, choose, read_corpus
-from kg.resolve.entities import Entity, make_entities
+from kg.records import Entity, Merge, PaperReading
+from kg.resolve.corpus import LABEL_NUMBER, Corpus, Ints, Reader, choose, read_corpus
+from kg.resolve.entities import make_entities
 from kg.resolve.labels import count_votes
 from kg.resolve.meanings import find_meanings
-from kg.resolve.merging import Merge, Merger, Proposal, merge_id
+from kg.resolve.merging import Merger, Proposal, merge_id
 from kg.resolve.placing import claim_ids, place
 from kg.resolve.rules import Rules
 from kg.resolve.tables import as_list
 from kg.resolve.units import Units, make_units
 from kg.resolve.variants import find_variants, same_words
-
-__all__ = ["Entity", "Merge", "PaperReading", "Resolution", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ _ORDER_WORDS: Final = frozenset((
     "without",
 ))  # fmt: skip
 """Words beside which order means something: text to image, German-English translation, A-guided B."""
-_WORD_BREAK: Final = re.compile(r"[\s-]+")
+_CAPITAL: Final = re.compile(r"[A-Z0-9]")
+_INNER_CAPITAL: Final = re.compile(r"[^\s-][A-Z0-9]")
 _PROPER_SHARE: Final = 0.5
 
 
@@ -225,9 +226,9 @@ def _share(corpus: Corpus, shape: Callable[[str], bool], where: Bools) -> list[f
 
 def _has_inner_capital(form: str) -> bool:
     """A capital or a digit after the first letter in some word: ImageNet, t-SNE, MS COCO, word2vec."""
-    return any(any(c.isupper() or c.isdigit() for c in w[1:]) for w in _WORD_BREAK.split(form))
+    return _INNER_CAPITAL.search(form) is not None
 
 
 def _is_capitalised(form: str) -> bool:
     """A capital or a digit in every word: Adam, Fashion MNIST."""
-    return all(any(c.isupper() or c.isdigit() for c in w) for w in form.split())
+    return all(map(_CAPITAL.search, form.split()))

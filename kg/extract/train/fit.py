@@ -22,7 +22,6 @@ class Example:
     features: Collection[str]
     target: int
     among: tuple[int, ...]
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +35,15 @@ class Settings:
     rate : float
         Adagrad's step.
     decay : float
-        Weight of the squared weights, per example.
+        Strength of the prior that weights are 0: their sum of squares, halved, counts this much.
     min_count : int
         A feature must hold in this many examples to count.
     """
 
-    epochs: int = 30
+    epochs: int = 20
     batch: int = 256
     rate: float = 0.15
-    decay: float = 2e-5
+    decay: float = 1.0
     min_count: int = 3
 
 
@@ -71,57 +70,75 @@ def fit(examples: Sequence[Example], classes: tuple[str, ...], settings: Setting
     names = sorted(f for f, n in counts.items() if n >= settings.min_count)
     index = {name: i for i, name in enumerate(names)}
     rows = [np.array(sorted({index[f] for f in e.features if f in index}), dtype=np.intp) for e in examples]
+    if not all(map(len, rows)):
+        raise ValueError("every example needs a feature that others have too")
     masks = np.full((len(examples), len(classes)), -np.inf)
     for mask, example in zip(masks, examples, strict=True):
         mask[list(example.among)] = 0.0
-    weights = np.zeros((len(names), len(classes)))
-    squares = np.full_like(weights, 1e-2)
-    order = np.random.default_rng(seed)
-    targets = np.array([e.target for e in examples])
-    importance = np.array([e.weight for e in examples])
-    for epoch in range(settings.epochs):
-        rate = settings.rate * (1 - epoch / settings.epochs)
-        for batch in _batches(order.permutation(len(examples)), settings.batch):
-            flat = np.concatenate([rows[i] for i in batch])
-            owner = np.repeat(np.arange(len(batch)), [len(rows[i]) for i in batch])
-            wrong = _wrong(weights, flat, owner, masks[batch], targets[batch]) * importance[batch, None]
-            _step(weights, squares, flat, wrong[owner], rate=rate, decay=settings.decay * len(batch))
+    data = _Data(rows, masks, np.array([e.target for e in examples]), len(names))
+    weights = _descend(data, settings, seed)
     return Linear(classes, index, weights.astype(np.float32))
 
 
-def _batches(order: NDArray[np.intp], size: int) -> list[NDArray[np.intp]]:
-    return [order[i : i + size] for i in range(0, len(order), size)]
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """Examples as arrays: the rows of their features, what is possible, what is right."""
+
+    rows: list[NDArray[np.intp]]
+    masks: NDArray[np.float64]
+    targets: NDArray[np.intp]
+    features: int
+
+
+def _descend(data: _Data, settings: Settings, seed: int) -> NDArray[np.float64]:
+    """Weights after all epochs."""
+    weights = np.zeros((data.features, data.masks.shape[1]))
+    squares = np.full_like(weights, 1e-2)
+    order = np.random.default_rng(seed)
+    decay = settings.decay / _steps_touching(data, settings.batch)[:, None]
+    for epoch in range(settings.epochs):
+        rate = settings.rate * (1 - epoch / settings.epochs)
+        numbers = order.permutation(len(data.rows))
+        for start in range(0, len(numbers), settings.batch):
+            touched, gradient = _gradient(data, weights, numbers[start : start + settings.batch])
+            gradient += decay[touched] * weights[touched]
+            squares[touched] += gradient**2
+            weights[touched] -= rate * gradient / np.sqrt(squares[touched])
+    return weights
+
+
+def _steps_touching(data: _Data, batch: int) -> NDArray[np.float64]:
+    """In how many steps of an epoch each feature is expected to occur."""
+    steps = max(1, len(data.rows) // batch)
+    times = np.bincount(np.concatenate(data.rows), minlength=data.features)
+    return steps * (1 - (1 - 1 / steps) ** times) if steps > 1 else np.ones(data.features)
+
+
+def _gradient(
+    data: _Data, weights: NDArray[np.float64], batch: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Features of a batch and the gradient of its loss for their weights."""
+    flat = np.concatenate([data.rows[i] for i in batch])
+    lengths = np.array([len(data.rows[i]) for i in batch])
+    wrong = _wrong(weights, flat, lengths, data.masks[batch], data.targets[batch])
+    by_feature = np.argsort(flat, kind="stable")
+    touched, starts = np.unique(flat[by_feature], return_index=True)
+    owner = np.repeat(np.arange(len(batch)), lengths)[by_feature]
+    return touched, np.add.reduceat(wrong[owner], starts, axis=0)
 
 
 def _wrong(
     weights: NDArray[np.float64],
     flat: NDArray[np.intp],
-    owner: NDArray[np.intp],
+    lengths: NDArray[np.intp],
     masks: NDArray[np.float64],
     targets: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """Probabilities less the truth: the gradient of each example's scores."""
-    scores = masks.copy()
-    np.add.at(scores, owner, weights[flat])
+    """Probabilities less the truth: the gradient of each example's scores. Every example has a feature."""
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    scores = masks + np.add.reduceat(weights[flat], starts, axis=0)
     scores -= scores.max(axis=1, keepdims=True)
     np.exp(scores, out=scores)
     scores /= scores.sum(axis=1, keepdims=True)
     scores[np.arange(len(targets)), targets] -= 1.0
     return scores
-
-
-def _step(
-    weights: NDArray[np.float64],
-    squares: NDArray[np.float64],
-    flat: NDArray[np.intp],
-    gradient: NDArray[np.float64],
-    *,
-    rate: float,
-    decay: float,
-) -> None:
-    touched, inverse = np.unique(flat, return_inverse=True)
-    total = np.zeros((len(touched), weights.shape[1]))
-    np.add.at(total, inverse, gradient)
-    total += decay * weights[touched]
-    squares[touched] += total**2
-    weights[touched] -= rate * total / np.sqrt(squares[touched])

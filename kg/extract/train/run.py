@@ -146,7 +146,7 @@ class Trainer:
             paper = sample.paper
             papers.append((paper.id, paper.title, paper.abstract))
             views = clean(paper.title), clean(paper.abstract)
-            found.append(extraction(paper.id, Record(*views, sample.doc)))
+            found.append(extraction(paper.id, Record(*views, sample.doc), sample.doc))
         return score_graph(graph_of(papers, found), [s.paper for s in heads.judged])
 
     def _part(self, paper: GoldPaper) -> int:
@@ -232,8 +232,6 @@ def _save(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
     temporary = path.with_name(f"part.{path.name}")
     np.savez(temporary, **arrays)
     temporary.replace(path)
-
-
 
 
 def gather(

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.records import Abbreviation, Extraction, Mention, Span
-from kg.resolve.resolve import PaperReading, resolve
+from kg.records import Abbreviation, Extraction, Mention, PaperReading, Span
+from kg.resolve.resolve import resolve
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "resolve"
 

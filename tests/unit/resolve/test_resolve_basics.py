@@ -2,8 +2,8 @@
 
 import itertools
 
-from kg.records import Abbreviation, Extraction, Mention, Span
-from kg.resolve.resolve import PaperReading, Resolution, resolve
+from kg.records import Abbreviation, Extraction, Mention, PaperReading, Span
+from kg.resolve.resolve import Resolution, resolve
 
 
 def reading(paper: str, *names: str, short: dict[str, str] | None = None) -> PaperReading:

@@ -1,0 +1,153 @@
+"""The whole pipeline with the bundled model, on texts of all kinds: exact offsets, no crash, no dreams."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extract.cleaning import clean_name
+from kg.extract.pipeline import Extractor, load
+from kg.ontology import PAPER, RELATIONSHIP_TYPE
+from kg.records import Extraction
+
+PLAIN = (
+    "GraphMender: Mending Broken Edges for Link Prediction",
+    "Link prediction on knowledge graphs suffers from missing edges. We propose GraphMender, a graph neural "
+    "network (GNN) that repairs edges by contrastive learning. On FB15k-237 and WN18RR, GraphMender outperforms "
+    "TransE and RotatE. Experiments with GNNs, e.g. GraphSAGE, confirm this.",
+)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return load()
+
+
+def one(extractor: Extractor, title: str, abstract: str) -> Extraction:
+    [found] = extractor.extract([("key", title, abstract)])
+    return found
+
+
+def check(found: Extraction, title: str, abstract: str) -> None:
+    """What holds for every extraction of every text."""
+    fields = {"title": title, "abstract": abstract}
+    for mention in found.mentions:
+        span = mention.span
+        text = fields[span.field]
+        assert 0 <= span.sentence_start <= span.start < span.end <= span.sentence_end <= len(text)
+        assert clean_name(text[span.start : span.end]).split() == mention.name.split()
+        assert 0 <= mention.role_confidence <= 1
+        assert 0 <= mention.confidence <= 1
+        assert round(mention.confidence, 4) == mention.confidence
+        assert RELATIONSHIP_TYPE[mention.role].joins(PAPER, mention.label)
+    order = [(m.span.field == "abstract", m.span.start, m.span.end) for m in found.mentions]
+    assert order == sorted(set(order))
+    for relation in found.relations:
+        head, tail = found.mentions[relation.head], found.mentions[relation.tail]
+        assert RELATIONSHIP_TYPE[relation.type].joins(head.label, tail.label)
+        assert head.name != tail.name
+
+
+def test_a_plain_abstract(extractor: Extractor):
+    found = one(extractor, *PLAIN)
+    check(found, *PLAIN)
+    own = {m.name for m in found.mentions if m.role == "PROPOSES" and m.label == "Method"}
+    assert "GraphMender" in own
+    assert any(m.span.field == "title" and m.name == "GraphMender" for m in found.mentions)
+    assert ("GNN", "graph neural network") in {(a.short, a.long) for a in found.abbreviations}
+    assert {"FB15k-237", "WN18RR"} & {m.name for m in found.mentions if m.label == "Dataset"}
+
+
+HARD = {
+    "nothing": ("", ""),
+    "spaces": ("  \n", "\t \n\n"),
+    "one word": ("", "Transformers"),
+    "only a title": (PLAIN[0], ""),
+    "emoji": ("\U0001f3f9\U0001f3f9", "\U0001f680 We propose RocketNet \U0001f680\u200d\U0001f525 for image captioning. " * 2),
+    "right to left": ("\u05e9\u05dc\u05d5\u05dd", "\u202b\u0627\u0644\u0634\u0628\u0643\u0627\u062a BERT \u0627\u0644\u0639\u0635\u0628\u064a\u0629\u202c"),
+    "a table": ("", "\n".join("ResNet-50 | 76.1 | 93.0 | 25.6M" for _ in range(60))),
+    "numbers": ("", "1.0 2.0 3.5 " * 500),
+    "latex": ("\\textbf{GPFL}: $\\alpha$-nets", "We propose \\emph{Soft\\textbf{Net}} ($S_{n}$) \\cite{x} for $k$-NN search. " * 3),
+    "broken latex": ("$", "\\textbf{We propose $x^{2 FooNet } for image search \\ { } $ \\frac{a}{"),
+    "brackets": ("((((", ")(" * 300),
+    "no letters": ("...", "!!! ??? --- ___ ^^^ " * 30),
+    "one endless word": ("", "a" * 20_000),
+    "controls": ("a\x00b", "We use BERT\x07\x1b[31m for parsing.\ufffd" * 3),
+    "separators": ("a\u2028b", "We use\u2029BERT\x85for\u00a0parsing."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_hard_texts(extractor: Extractor, name: str):
+    check(one(extractor, *HARD[name]), *HARD[name])
+
+
+@pytest.mark.parametrize("name", ["nothing", "spaces", "numbers", "no letters", "right to left"])
+def test_nothing_is_found_in_nothing(extractor: Extractor, name: str):
+    assert one(extractor, *HARD[name]).mentions == ()
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "Nous proposons une nouvelle m\u00e9thode de segmentation d'images m\u00e9dicales qui repose sur un r\u00e9seau de "
+        "neurones convolutif et am\u00e9liore nettement les r\u00e9sultats obtenus auparavant sur plusieurs jeux de donn\u00e9es.",
+        "Wir stellen ein neues Verfahren zur automatischen \u00dcbersetzung vor, das auf einem Transformer beruht und "
+        "ohne parallele Daten auskommt; die Ergebnisse sind deutlich besser als die bisherigen Verfahren.",
+        "\u6211\u4eec\u63d0\u51fa\u4e86\u4e00\u79cd\u65b0\u7684\u65b9\u6cd5 BERT \u7528\u4e8e\u56fe\u50cf\u5206\u5272\u3002"
+        * 5,
+    ],
+)
+def test_other_languages_are_left_alone(extractor: Extractor, abstract: str):
+    assert one(extractor, "", abstract).mentions == ()
+
+
+def test_a_long_text(extractor: Extractor):
+    text = " ".join([PLAIN[1], "It is known that this holds in general and for all of them."] * 400)
+    assert len(text.split()) > 20_000
+    check(one(extractor, "", text), "", text)
+
+
+def test_wrapped_lines_and_broken_words_do_not_hide_names(extractor: Extractor):
+    abstract = PLAIN[1].replace("contrastive learning", "contras-\ntive\nlearning").replace(" that", "\nthat")
+    found = one(extractor, PLAIN[0], abstract)
+    check(found, PLAIN[0], abstract)
+    plain = one(extractor, *PLAIN)
+    assert [m.name for m in found.mentions] == [m.name for m in plain.mentions]
+    assert [m.confidence for m in found.mentions] == [m.confidence for m in plain.mentions]
+
+
+def test_neighbours_and_order_do_not_matter(extractor: Extractor):
+    records = [(f"k{i}", *HARD[name]) for i, name in enumerate(HARD)]
+    records += [("plain", *PLAIN), ("half", "", PLAIN[1][:150]), ("twice", PLAIN[0], PLAIN[1] * 3)]
+    alone = {record[0]: one(extractor, *record[1:]).mentions for record in records}
+    for seed in range(3):
+        random.Random(seed).shuffle(records)
+        for found in extractor.extract(records):
+            assert found.mentions == alone[found.record_id]
+
+
+def test_one_extraction_a_record_in_order(extractor: Extractor):
+    keys = [found.record_id for found in extractor.extract((str(i), "", "x" * i) for i in range(5))]
+    assert keys == list("01234")
+
+
+@settings(max_examples=40, deadline=None)
+@given(title=st.text(max_size=40), abstract=st.text(max_size=200))
+def test_no_text_breaks_it(title: str, abstract: str):
+    check(one(load(), title, abstract), title, abstract)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    words=st.lists(
+        st.sampled_from(
+            [*PLAIN[1].split(), "\n", "$", "\\textbf{", "}", "- ", "(", ")", "et al.", "\ufb01ne-", "x-\n"]
+        ),
+        max_size=60,
+    )
+)
+def test_no_mixture_of_words_breaks_it(words: list[str]):
+    abstract = " ".join(words)
+    check(one(load(), "", abstract), "", abstract)
