@@ -330,6 +330,15 @@ const Graph = (() => {
     }
   }
 
+  /** Fill the room there is, at once: vis-network itself looks once a second. */
+  function fit() {
+    if (!host.clientWidth || !host.clientHeight) return;
+    network.setSize("100%", "100%");
+    settle();
+    repaint();
+    frame(false);
+  }
+
   /** @param {number} factor */
   function zoom(factor) {
     network.moveTo({ scale: Math.min(8, Math.max(0.02, network.getScale() * factor)), animation: false });
@@ -340,6 +349,7 @@ const Graph = (() => {
     nodes.add(DATA.network.nodes);
     edges.add(DATA.network.edges);
     network = new vis.Network(host, { nodes, edges }, {
+      autoResize: false,
       physics: false,
       layout: { improvedLayout: false },
       interaction: {
@@ -368,10 +378,7 @@ const Graph = (() => {
       hover(null);
       nearer();
     });
-    network.on("resize", () => {
-      settle();
-      frame(false);
-    });
+    new ResizeObserver(fit).observe(host);
     host.addEventListener("keydown", keys);
     byId("zoom-in").addEventListener("click", () => zoom(1.4));
     byId("zoom-out").addEventListener("click", () => zoom(1 / 1.4));

@@ -189,9 +189,9 @@ def test_focus_shows_a_neighbourhood_and_escape_leaves_it(show: Show):
     seen.click_node("DETR")
     seen.page.keyboard.press("f")
     assert set(seen.shown()) == {"DETR", "COCO", "Faster R-CNN", "ResNet", "object detection"}
-    names = seen.page.evaluate(
-        "() => Graph.names().filter((label) => label.kind === 'edge').map((label) => label.text)"
-    )
+    written = "Graph.names().filter((label) => label.kind === 'edge').map((label) => label.text)"
+    seen.page.wait_for_function(f"() => {written}.length === 4")
+    names = seen.page.evaluate(f"() => {written}")
     assert sorted(names) == ["is compared with", "is evaluated with", "is part of", "is used for"]
     assert "Around DETR" in seen.page.inner_text("#crumb")
     seen.page.keyboard.press("Escape")
