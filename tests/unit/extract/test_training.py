@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from kg.extract.linear import Linear
 
 SETTINGS = Settings(
-    width=16, depth=1, vector_rows=50, vector_width=4, schedule=Schedule(epochs=25, batch_tokens=100, warm_up=5)
+    width=16, depth=1, vector_rows=50, vector_width=4,
+    schedule=Schedule(epochs=25, batch_tokens=100, warm_up=5),
 )  # fmt: skip
 
 
