@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kg import errors, ontology
+from kg.cli import reference
+from kg.cli.main import INTERRUPTED, UNEXPECTED
 
 ROOT = Path(__file__).resolve().parents[1]
 PART = re.compile(r"<!-- generated: ([a-z-]+) -->\n.*?<!-- end: \1 -->", re.DOTALL)
@@ -61,9 +63,13 @@ def relationships(names: tuple[str, ...]) -> str:
 def exit_codes() -> str:
     """Write the exit codes of the command line, from the errors that carry them."""
     found = {kind.exit_code: kind for kind in errors.KgError.__subclasses__()}
-    rows = [("0", "all went well"), ("1", "a fault of the program")]
+    rows = [("0", "all went well"), ("1", "another error; without a message: the reader of a pipe left")]
     rows += [
         (str(code), (kind.__doc__ or "").split("\n")[0].rstrip(".")) for code, kind in sorted(found.items())
+    ]
+    rows += [
+        (str(UNEXPECTED), "a fault of the program; please report it"),
+        (str(INTERRUPTED), "stopped by Ctrl-C"),
     ]
     return table(("exit code", "means"), iter(rows))
 
@@ -74,6 +80,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "roles": lambda: relationships(ontology.ROLES),
     "relations": lambda: relationships(ontology.RELATIONS),
     "exit-codes": exit_codes,
+    "commands": reference.commands,
+    "queries": reference.queries,
 }
 
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.build import BuildReport
+    from kg.filesource import FileSource
+    from viz.notebook import View
+    from viz.scope import Scope
 
 
 def build(
@@ -276,6 +279,72 @@ class Graph:
 
         with open_reading(self.path) as connection:
             return to_networkx(batches(connection))
+
+    def export(self, form: str, path: str | Path, *, evidence: int | None = None) -> None:
+        """Write the graph in another format.
+
+        Parameters
+        ----------
+        form : str
+            "json", "graphml", "csv", "parquet", "jsonld" or "turtle".
+        path : str or Path
+            The file to write; for csv and parquet a folder. It changes when all is written, not before.
+        evidence : int, optional
+            Most pieces of evidence an edge carries; without it, what suits the format.
+
+        Raises
+        ------
+        kg.errors.UsageError
+            There is no such format.
+        kg.errors.OutputError
+            The disk is full, or the place cannot be written.
+        """
+        from loaders.formats import registry
+
+        limit = registry.named(form).evidence if evidence is None else evidence
+        registry.export(form, self.batches(evidence=limit), path)
+
+    def view(self, name: str | None = None, scope: "Scope | None" = None) -> "View":
+        """Choose what to look at: a thing and its neighbours, or the most important things of each type.
+
+        Parameters
+        ----------
+        name : str, optional
+            A name in any spelling, an alias or an id.
+        scope : viz.scope.Scope, optional
+            Filters and the number of nodes.
+
+        Returns
+        -------
+        View
+            Shows itself in a notebook; `write` makes a page (.html) or a picture (.svg, .png, .pdf).
+
+        Raises
+        ------
+        kg.errors.NotFoundError
+            Nothing is called so, or nothing passes the filters.
+        """
+        from viz.notebook import View
+        from viz.select import around, overview
+
+        if name is None:
+            return View(overview(self.source(), scope))
+        return View(around(self.source(), name, scope), name)
+
+    def view_of(
+        self, result: Result, scope: "Scope | None" = None, *, title: str = "Rows of a query"
+    ) -> "View":
+        """Look at the nodes, relationships and paths in the rows of a query."""
+        from viz.notebook import View
+        from viz.select import of_result
+
+        return View(of_result(self.source(), result, scope, about=title), title)
+
+    def source(self) -> "FileSource":
+        """What the views read: the graph in memory without evidence, and the evidence of what is shown."""
+        from kg.filesource import FileSource
+
+        return FileSource(self.path)
 
     def store(self, query: str | None = None) -> GraphStore:
         """The graph in memory as a store; with only what one query can read, where that is given.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Protocol, Self
 
+from threadpoolctl import threadpool_limits
+
 from kg.errors import ExtractionError
 from kg.records import Extraction
 
@@ -18,6 +20,9 @@ _SHARDS_AHEAD = 2
 """Shards waiting for each worker: enough to keep it busy, few enough to bound memory."""
 
 _TRIES = 2
+
+_BLAS_THREADS = 1
+"""The matrices of one text are small: more threads wait for each other, and add up in another order."""
 
 
 class Extractor(Protocol):
@@ -73,7 +78,9 @@ def _in_this_process(shards: Iterable[Sequence[Text]], load: Loader) -> Generato
     for shard in shards:
         if shard:
             extractor = extractor or load()
-        yield list(extractor.extract(shard)) if extractor and shard else []
+        with threadpool_limits(_BLAS_THREADS):
+            found = list(extractor.extract(shard)) if extractor and shard else []
+        yield found
 
 
 class _Worker:
@@ -83,6 +90,7 @@ class _Worker:
 
 
 def _start(load: Loader) -> None:
+    threadpool_limits(_BLAS_THREADS)
     _Worker.extractor = load()
 
 

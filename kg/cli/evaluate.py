@@ -50,7 +50,10 @@ def _gold(extractor: "Extractor", path: Path, text: tuple[str, ...]) -> None:
 
     scores = evaluate_gold(extractor.extract, read_gold(path), papers(text))
     if scores.missing:
-        click.echo(f"{len(scores.missing)} annotated abstracts were not found: {', '.join(scores.missing[:5])}", err=True)
+        click.echo(
+            f"{len(scores.missing)} annotated abstracts were not found: {', '.join(scores.missing[:5])}",
+            err=True,
+        )
     _print(scores.counts)
 
 

@@ -6,8 +6,7 @@ import click
 
 from kg.cli.graphs import open_graph
 from kg.cli.options import graph_option
-
-_FORMATS = ["json", "graphml", "csv", "parquet", "jsonld", "turtle"]
+from loaders.formats import registry
 
 
 @click.command(
@@ -18,7 +17,7 @@ Examples:
   kg export csv -o tables --evidence 0
 """
 )
-@click.argument("form", metavar="FORMAT", type=click.Choice(_FORMATS))
+@click.argument("form", metavar="FORMAT", type=click.Choice([f.name for f in registry.FORMATS]))
 @graph_option
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="PATH",
@@ -34,5 +33,5 @@ def export(form: str, graph: str, output: Path, evidence: int | None) -> None:
     FORMAT is json (NetworkX node-link), graphml (Gephi, yEd), csv or parquet (a folder of tables), jsonld
     or turtle (RDF).
     """
-    open_graph(graph).export(form, output, evidence)
+    open_graph(graph).export(form, output, evidence=evidence)
     click.echo(output)

@@ -171,7 +171,7 @@ class _Value(click.ParamType[Scalar]):
         try:
             return fit(value, self.name)
         except ValueError:
-            self.fail(f"{value!r} is not a {self.name}", param, ctx)
+            self.fail(f"{value!r} is not of type {self.name}", param, ctx)
 
 
 def _print(canned: CannedQuery, typed: dict[str, Any], graph: str, output: Path | None) -> None:

@@ -67,7 +67,7 @@ class Suggestions(Completer):
             return typed, FORMATS
         if name == "query":
             return typed, self._of_query(words[1:])
-        return typed, [f":{c}" for c in self._commands] if name == "help" else ()
+        return typed, self._commands if name == "help" else ()
 
     def _of_query(self, words: Sequence[str]) -> Iterable[str]:
         query: CannedQuery | None = self._queries.get(words[0])

@@ -24,7 +24,9 @@ Examples:
 @click.option("--exclude", multiple=True, type=_FILE, help="Annotated papers to keep out of every step.")
 @click.option("--epochs", default=14, show_default=True, help="Passes over the annotated abstracts.")
 @click.option("--seed", default=0, show_default=True, help="Of all that is random.")
-@click.option("-o", "--output", type=_FILE, default="kg-model", show_default=True, help="Folder of the model.")
+@click.option(
+    "-o", "--output", type=_FILE, default="kg-model", show_default=True, help="Folder of the model."
+)
 def train(
     abstracts: tuple[Path, ...],
     text: tuple[str, ...],
@@ -50,7 +52,9 @@ def train(
         abstracts, list(papers(text)), scier, lambda: papers(unlabelled or text), kept_out
     )
     if missing:
-        click.echo(f"{len(missing)} annotated abstracts are in none of the texts: {', '.join(missing[:5])}", err=True)
+        click.echo(
+            f"{len(missing)} annotated abstracts are in none of the texts: {', '.join(missing[:5])}", err=True
+        )
     settings = Settings(seed=seed, schedule=Schedule(epochs=epochs, extra_until=max(0, epochs - 5)))
     work = output.with_name(f"{output.name}.work")
     trained = Trainer(corpora, settings, work, lambda line: click.echo(line, err=True)).train()
@@ -68,5 +72,3 @@ def papers(paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for event in read(find_inputs(paths)) if paths else ():
         if isinstance(event, Record):
             yield event.title, event.abstract
-
-

@@ -11,12 +11,9 @@ from kg.cli.graphs import open_graph
 from kg.cli.options import graph_option, param_option
 from kg.cli.output import note
 from kg.errors import UsageError
-from kg.resolve.keys import key
 from queries.catalogue.files import find_queries, query_named
 from viz.notebook import View
 from viz.scope import DEFAULT_NODES, Scope
-from viz.select import around, of_result, overview
-from viz.source_store import StoreSource
 
 
 @click.command(
@@ -92,7 +89,7 @@ def _write_map(graph: str, scope: Scope, output: Path | None) -> Path:
         raise UsageError("A map is a folder of pages; say where: kg view --map -o DIR")
     from viz import map as maps  # loads what finds communities
 
-    return maps.write(StoreSource(open_graph(graph).store(), key), output, scope=scope)
+    return maps.write(open_graph(graph).source(), output, scope=scope)
 
 
 def _view(
@@ -104,16 +101,13 @@ def _view(
     given: dict[str, object],
 ) -> View:
     """What to show, under a title that says what was asked."""
-    source = StoreSource(open_graph(graph).store(), key)
-    if name is not None:
-        return View(around(source, name, scope), name)
+    opened = open_graph(graph)
     if canned is not None:
         query = query_named(canned, find_queries())
-        answer = open_graph(graph).answer(query, given)
+        answer = opened.answer(query, given)
         for said in answer.notes:
             note(said)
-        return View(of_result(source, answer.result, scope, about=query.title), query.title)
+        return opened.view_of(answer.result, scope, title=query.title)
     if cypher is not None:
-        result = open_graph(graph).run(cypher, given)
-        return View(of_result(source, result, scope, about=cypher), "Knowledge graph")
-    return View(overview(source, scope))
+        return opened.view_of(opened.run(cypher, given), scope, title=cypher)
+    return opened.view(name, scope)

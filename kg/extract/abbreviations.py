@@ -18,7 +18,9 @@ from spacy.tokens import Doc
 from kg.extract.docs import register_extensions
 
 _MAX_SHORT = 12
-_STOP = frozenset("the a an of and or for in on by with we our its is are that this to called named i.e. e.g.".split())
+_STOP = frozenset(
+    "the a an of and or for in on by with we our its is are that this to called named i.e. e.g.".split()
+)
 _LONG_MARKS = frozenset("-/&'")
 
 

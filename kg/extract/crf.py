@@ -141,7 +141,10 @@ def _backward(weights: Floats, scales: Floats) -> Floats:
     closed, b1, b2, b3 = 1.0, 0.0, 0.0, 0.0
     states = [(closed, b1, b2, b3)]
     columns = zip(
-        _stay(weights), *(weights[:, s].tolist() for s in (_BEGIN, _INSIDE, _LAST)), scales.tolist(), strict=True
+        _stay(weights),
+        *(weights[:, s].tolist() for s in (_BEGIN, _INSIDE, _LAST)),
+        scales.tolist(),
+        strict=True,
     )
     for stay, begin, inside, last, scale in reversed(list(columns)):
         before = (closed * stay + b1 * begin[0] + b2 * begin[1] + b3 * begin[2]) / scale

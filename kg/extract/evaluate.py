@@ -168,7 +168,9 @@ class _Index:
             self.relations[proof["paper"]][source, kind, target] = proof.get("confidence", 1.0)
 
     def find(self, paper: GoldPaper) -> str | None:
-        return self.by_start.get(normalised(paper.start)[:_START]) or self.by_title.get(normalised(paper.title))
+        return self.by_start.get(normalised(paper.start)[:_START]) or self.by_title.get(
+            normalised(paper.title)
+        )
 
 
 def score_graph(graph: NodeLink, gold: Sequence[GoldPaper]) -> Scores:
@@ -319,8 +321,16 @@ def _node(found: Extraction, paper: str, thing: str, members: list[int]) -> dict
 
 
 def _role_edge(found: Extraction, paper: str, thing: str, members: list[int]) -> dict[str, Any]:
-    best = max((found.mentions[i] for i in members), key=lambda m: (RELATIONSHIP_TYPE[m.role].strength, m.role_confidence))
-    return {"source": paper, "target": f"{paper} {thing}", "type": best.role, "confidence": best.role_confidence}
+    best = max(
+        (found.mentions[i] for i in members),
+        key=lambda m: (RELATIONSHIP_TYPE[m.role].strength, m.role_confidence),
+    )
+    return {
+        "source": paper,
+        "target": f"{paper} {thing}",
+        "type": best.role,
+        "confidence": best.role_confidence,
+    }
 
 
 def _relation_edges(found: Extraction, paper: str, thing_of: Mapping[int, str]) -> list[dict[str, Any]]:

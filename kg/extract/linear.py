@@ -28,7 +28,9 @@ class Linear:
     index: dict[str, int]
     weights: Floats
 
-    def probabilities(self, features: Iterable[str], among: Sequence[int] | None = None) -> NDArray[np.float64]:
+    def probabilities(
+        self, features: Iterable[str], among: Sequence[int] | None = None
+    ) -> NDArray[np.float64]:
         """Probability of each class.
 
         Parameters

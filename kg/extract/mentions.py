@@ -17,7 +17,9 @@ from kg.extract.names import GENERIC, group, name_key
 
 _LEAST = 0.12
 """A span less probable than this is no candidate."""
-_COMMON = GENERIC | frozenset("data learning training performance result results image images text paper".split())
+_COMMON = GENERIC | frozenset(
+    "data learning training performance result results image images text paper".split()
+)
 
 
 @Language.factory(

@@ -116,7 +116,9 @@ def _checked(folder: Path) -> str:
         wanted = dict(line.split("  ", 1)[::-1] for line in lines if line)
         found = {name: _sha256((folder / name).read_bytes()) for name in (_CONFIG, _NAMES, _NUMBERS)}
     except (OSError, ValueError) as error:
-        raise ExtractionError(f"{folder}: the model is incomplete ({error}); reinstall kg or train it again") from None
+        raise ExtractionError(
+            f"{folder}: the model is incomplete ({error}); reinstall kg or train it again"
+        ) from None
     for name, digest in found.items():
         if wanted.get(name) != digest:
             raise ExtractionError(
@@ -166,7 +168,10 @@ def save_model(model: Model, folder: Path) -> None:
     """
     heads = {head: getattr(model, head) for head in HEADS}
     names: dict[str, Any] = {"words": sorted(model.vectors.index, key=model.vectors.index.__getitem__)}
-    names |= {h: {"classes": m.classes, "features": sorted(m.index, key=m.index.__getitem__)} for h, m in heads.items()}
+    names |= {
+        h: {"classes": m.classes, "features": sorted(m.index, key=m.index.__getitem__)}
+        for h, m in heads.items()
+    }
     arrays: Arrays = {"vectors": model.vectors.table[:-1], **write_weights(model.tagger)}
     arrays |= {head: linear.weights for head, linear in heads.items()}
     try:
@@ -190,5 +195,3 @@ def _write_arrays(path: Path, arrays: Arrays) -> None:
     temporary = path.with_name(f".{path.stem}.part.npz")
     np.savez_compressed(temporary, **{k: a.astype(np.float16) for k, a in sorted(arrays.items())})
     os.replace(temporary, path)
-
-

@@ -74,9 +74,7 @@ def untrained(vectors: Vectors, *, width: int, depth: int) -> Network:
     Model
         A Thinc model, initialised.
     """
-    embeds = [
-        HashEmbed(width, rows, column=i, seed=i + 7, dropout=0.0) for i, rows in enumerate(_ROWS)
-    ]
+    embeds = [HashEmbed(width, rows, column=i, seed=i + 7, dropout=0.0) for i, rows in enumerate(_ROWS)]
     embed = concatenate(*embeds, _lookup(vectors, column=len(COLUMNS)))
     mixed = (len(COLUMNS)) * width + vectors.table.shape[1]
     mix = Maxout(nO=width, nI=mixed, nP=3, normalize=True, dropout=0.0)

@@ -34,7 +34,9 @@ def pair_features(view: View, a: Thing, b: Thing, roles: Sequence[Role]) -> set[
     return {f"{kind}:{f}" for f in features} | {kind}
 
 
-def mention_pair_features(view: View, pair: tuple[Thing, Thing], at: tuple[int, int], roles: Sequence[Role]) -> set[str]:
+def mention_pair_features(
+    view: View, pair: tuple[Thing, Thing], at: tuple[int, int], roles: Sequence[Role]
+) -> set[str]:
     """The same for one pair of mentions alone, to see which of them says it best."""
     a, b = pair
     features = {*_whole(view, a, b, roles), *_joint(view, view.mentions[at[0]], view.mentions[at[1]])}

@@ -15,7 +15,11 @@ from kg.extract.view import Thing, View
 from kg.ontology import ENTITY_LABELS, RELATIONS, RELATIONSHIP_TYPE
 
 NONE = 0
-CLASSES: tuple[str, ...] = ("NONE", *RELATIONS, *(f"{r}<" for r in RELATIONS if not RELATIONSHIP_TYPE[r].symmetric))
+CLASSES: tuple[str, ...] = (
+    "NONE",
+    *RELATIONS,
+    *(f"{r}<" for r in RELATIONS if not RELATIONSHIP_TYPE[r].symmetric),
+)
 """A relation from the first to the second of a pair, or the other way round with a mark."""
 MAX_THINGS = 60
 """In a record with more things than this (a whole book) only those near each other are paired."""
@@ -113,6 +117,7 @@ def _evidence(
         return candidates[0]
     among = _POSSIBLE[pair[0].label, pair[1].label]
     scores = [
-        head.probabilities(mention_pair_features(view, pair, at, roles), among)[kind].round(4) for at in candidates
+        head.probabilities(mention_pair_features(view, pair, at, roles), among)[kind].round(4)
+        for at in candidates
     ]
     return candidates[int(np.argmax(scores))]

@@ -61,7 +61,12 @@ def _ends(words: Sequence[str], spaced: Sequence[bool], at: int) -> bool:
         at -= 1
     if words[at] in _MAY_END:
         return True
-    shortened = words[at] == "." and at and not spaced[at - 1] and _is_shortened(words[at - 1], words[at + 1 : at + 2])
+    shortened = (
+        words[at] == "."
+        and at
+        and not spaced[at - 1]
+        and _is_shortened(words[at - 1], words[at + 1 : at + 2])
+    )
     return words[at] in _ENDS and not shortened
 
 

@@ -60,6 +60,16 @@ class Lookup:
         """
         return self._finder.search(text, limit)
 
+    def meant(self, name: str) -> list[Thing]:
+        """All things that a name may mean equally well, the one that most papers name first.
+
+        Raises
+        ------
+        NotFoundError
+            Nothing goes by that name; the message lists near names.
+        """
+        return [found.thing for found in self._finder.meant(name)]
+
     def show(self, name: str, limit: int = 10) -> Portrait:
         """A thing, its properties and its neighbours.
 

@@ -79,3 +79,19 @@ def misses_first_word(short: str, long: str) -> bool:
     initials = "".join(w[0] for w in re.split(r"[\W_]+", long.lower()) if w)
     letters = short.lower().removesuffix("s") if short[-1:] == "s" else short.lower()
     return len(letters) > 2 and letters[0] == letters[1] and initials == letters[1:]  # noqa: PLR2004
+
+
+def trimmed(short: str, long: str) -> str:
+    """Leave out words before the long form where the rest has exactly the initials of the short form.
+
+    Examples
+    --------
+    >>> trimmed("CNNs", "deep convolutional neural network"), trimmed("ViT", "Vision Transformer")
+    ('convolutional neural network', 'Vision Transformer')
+    """
+    letters = short.lower().removesuffix("s") if short[-1:] == "s" else short.lower()
+    starts = [m.start() for m in re.finditer(r"(?<![^\W_])[^\W_]", long)]
+    initials = "".join(long[s].lower() for s in starts)
+    if len(letters) > 1 and len(initials) > len(letters) and initials.endswith(letters):
+        return long[starts[-len(letters)] :]
+    return long

@@ -38,14 +38,15 @@ def make_entities(
     ids = _ids(corpus, placed, claims)
     members = _member_ids(corpus, claims, len(ids))
     forms = _forms(corpus, placed, derived)
-    names = _unique_names(placed, ids, forms)
+    texts = [ordered(f) for f in forms]
+    names = _unique_names(placed, ids, texts, forms)
     lookups = _lookups(corpus, units, placed)
     return [
         Entity(
             id=ids[n],
             label=ENTITY_LABELS[labels[n]],
             name=names[n],
-            aliases=tuple(t for t in ordered(forms[n]) if t != names[n]),
+            aliases=tuple(t for t in texts[n] if t != names[n]),
             lookup=lookups[n],
             member_ids=members[n],
             paper_count=papers[n],
@@ -105,8 +106,10 @@ def _short_pairs(corpus: Corpus, placed: Placed) -> Ints:
     return np.unique(_pair(corpus, placed.of_unit[given.long_key], given.short_key))
 
 
-def _unique_names(placed: Placed, ids: Sequence[str], forms: Sequence[Sequence[Form]]) -> list[str]:
-    names = [shown(ordered(f)[0]) for f in forms]
+def _unique_names(
+    placed: Placed, ids: Sequence[str], texts: Sequence[Sequence[str]], forms: Sequence[Sequence[Form]]
+) -> list[str]:
+    names = [shown(t[0]) for t in texts]
     for label in range(len(ENTITY_LABELS)):
         mine = as_list(np.flatnonzero(placed.label == label))
         for number, name in make_unique({n: names[n] for n in mine}, forms, ids).items():

@@ -28,12 +28,13 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?:(?<![\w.])\.(?=[A-Za-z]))?[^\W_]+(?:(?<=\d)\.\d+)*|[+#*∞∇∂]")
+_NET = re.compile(r"(?<=al |ep )[Nn]ets?\b")
+"""The short word for a network, after an adjective: neural net, adversarial nets, deep net."""
 _VERSION = re.compile(r"(?<=[a-z0-9)+-])(?<!con)v(?=\d+(?:\.\d+)*(?![a-z]))")
 _ZERO = re.compile(r"(?<=\d)(?:\.0)+(?![\d.])")
-_CACHE = 1 << 12
+_CACHE = 1 << 15
 
 
-@lru_cache(maxsize=_CACHE)
 def key(name: str) -> str:
     """Give the normalised key of a name.
 
@@ -69,6 +70,8 @@ def words(name: str) -> list[str]:
     ['optimization', 'of', 'vision', 'language', 'model']
     """
     text = plain(name)
+    if "et" in text:
+        text = _NET.sub("network", text)
     shouted = text.isupper() and " " in text
     return [_word(w.lower() if shouted else w) for w in _WORD.findall(text)]
 
@@ -127,6 +130,7 @@ def _without_latex(text: str) -> str:
     return re.sub(r"[\\${}]", "", text).replace("^", "")
 
 
+@lru_cache(maxsize=_CACHE)
 def _word(word: str) -> str:
     if word.isascii():
         return american(singular(word).lower())

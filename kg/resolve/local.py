@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.records import Abbreviation, Extraction
-from kg.resolve.abbreviations import misses_first_word
+from kg.resolve.abbreviations import misses_first_word, trimmed
 from kg.resolve.keys import defined_inside
 from kg.resolve.rules import Rules
 from kg.resolve.words import singular
@@ -63,8 +63,10 @@ def read_locally(extraction: Extraction, key_of: KeyOf, rules: Rules) -> LocalRe
     own = tuple(key_of(m.name) for m in extraction.mentions)
     if not definitions:
         return LocalReading(own, own, ())
+    long_forms = {d.short: d.long for d in definitions.values()}
     meant = tuple(
-        _meant(m.name, k, definitions, key_of) for m, k in zip(extraction.mentions, own, strict=True)
+        _meant(m.name, k, definitions, long_forms, key_of)
+        for m, k in zip(extraction.mentions, own, strict=True)
     )
     return LocalReading(own, meant, tuple(definitions.values()))
 
@@ -88,12 +90,12 @@ def _abbreviations(extraction: Extraction) -> Iterable[Abbreviation]:
     for given in extraction.abbreviations:
         longer = _with_first_word(given, extraction)
         if longer or not misses_first_word(given.short, given.long):
-            yield Abbreviation(given.short, longer or given.long)
+            yield Abbreviation(given.short, longer or trimmed(given.short, given.long))
     for mention in extraction.mentions:
         if "(" in mention.name:
             inside = defined_inside(mention.name)
             if inside:
-                yield Abbreviation(inside[1], inside[0])
+                yield Abbreviation(inside[1], trimmed(inside[1], inside[0]))
 
 
 def _with_first_word(given: Abbreviation, extraction: Extraction) -> str | None:
@@ -108,12 +110,14 @@ def _with_first_word(given: Abbreviation, extraction: Extraction) -> str | None:
     return None
 
 
-def _meant(name: str, own: str, definitions: Mapping[str, Definition], key_of: KeyOf) -> str:
+def _meant(
+    name: str, own: str, definitions: Mapping[str, Definition], long_forms: Mapping[str, str], key_of: KeyOf
+) -> str:
     if own in definitions:
         return definitions[own].long_key
     if name.isupper() and name.endswith("S") and (one := key_of(name[:-1])) in definitions:
         return definitions[one].long_key
-    expanded = expand(name, {d.short: d.long for d in definitions.values()})
+    expanded = expand(name, long_forms)
     return key_of(expanded) if expanded else own
 
 
@@ -132,14 +136,16 @@ def expand(name: str, long_forms: Mapping[str, str]) -> str | None:
     >>> expand("SAM 2", {"SAM": "Segment Anything Model"})
     """
     tokens = name.split()
-    if len(tokens) == 1 or not any(t.islower() for t in tokens):
+    if len(tokens) == 1 or not any(map(str.islower, tokens)):
+        return None
+    longs = [long_forms.get(t) or long_forms.get(t.removesuffix("s")) for t in tokens]
+    if not any(longs):
         return None
     written: list[str] = []
-    for token in tokens:
-        if written and written[-1] != token and _same_word(written[-1].rpartition(" ")[2], token):
-            continue
-        written.append(long_forms.get(token) or long_forms.get(token.removesuffix("s")) or token)
-    return " ".join(written) if written != tokens else None
+    for token, long, before in zip(tokens, longs, [None, *longs], strict=False):
+        if not (before and _same_word(before.rpartition(" ")[2], token)):
+            written.append(long or token)
+    return " ".join(written)
 
 
 def _same_word(left: str, right: str) -> bool:

@@ -31,7 +31,7 @@ _USED: Final = 0.5
 _MISREAD: Final = 0.1
 """The share of mentions whose label is read wrongly."""
 
-_PROPOSED: Final = 0.05
+_PROPOSED: Final = 0.15
 """How likely a paper that proposes a thing means what another has defined, beside one that uses it."""
 
 _ECHO: Final = 5.0
@@ -64,7 +64,7 @@ class Meanings:
     chosen : dict
         The key of the long form, by paper and key of the short form that the paper does not define.
     long_forms : dict
-        The key of the long form, for each short form that means one thing wherever it stands.
+        The key of the long form, for each short form that means one thing wherever it stands, or nearly.
     """
 
     same: list[Proposal] = field(default_factory=list[Proposal])
@@ -131,6 +131,8 @@ def _decide(corpus: Corpus, form: ShortForm, taken: Mapping[int, Sense | None], 
         meanings.long_forms[form.key] = main
         meanings.same.append(Proposal(main, form.key, "long form in other papers", "papers give no other"))
         return
+    if len(form.senses[0].papers) >= SURE * sum(len(sense.papers) for sense in form.senses):
+        meanings.long_forms[form.key] = form.senses[0].main
     for sense in form.senses:
         papers = [paper for paper, chosen in taken.items() if chosen is sense]
         meanings.chosen.update({(paper, form.key): sense.main for paper in papers})

@@ -41,6 +41,8 @@ def ordered(forms: Sequence[Form]) -> list[str]:
     >>> ordered(forms)
     ['stochastic gradient descent', 'SGD']
     """
+    if len(forms) == 1:
+        return [forms[0].text]
     plain = [f for f in forms if not f.derived] or forms
     short = [f for f in plain if f.short]
     full = [f for f in plain if not f.short] or short

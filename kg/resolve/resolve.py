@@ -14,6 +14,7 @@ from kg.records import Entity, Merge, PaperReading
 from kg.resolve.corpus import LABEL_NUMBER, Corpus, Ints, Reader, choose, read_corpus
 from kg.resolve.entities import make_entities
 from kg.resolve.labels import count_votes
+from kg.resolve.links import Links
 from kg.resolve.meanings import find_meanings
 from kg.resolve.merging import Merger, Proposal, merge_id
 from kg.resolve.placing import claim_ids, place
@@ -64,7 +65,9 @@ class Resolution:
         )
 
 
-def resolve(readings: Iterable[PaperReading], *, rules: Rules | None = None) -> Resolution:
+def resolve(
+    readings: Iterable[PaperReading], *, rules: Rules | None = None, links: Links | None = None
+) -> Resolution:
     """Find the real things that the papers name.
 
     Parameters
@@ -73,6 +76,8 @@ def resolve(readings: Iterable[PaperReading], *, rules: Rules | None = None) -> 
         One for each paper, in any order.
     rules : Rules, optional
         The user's word on what is one thing and what is not.
+    links : Links, optional
+        A list of the user's, to whose entries entities are linked.
 
     Returns
     -------
@@ -98,13 +103,18 @@ def resolve(readings: Iterable[PaperReading], *, rules: Rules | None = None) -> 
     order = sorted(range(len(unordered)), key=lambda n: unordered[n].id)
     position = np.full(len(order) + 1, -1, dtype=np.int64)
     position[order] = np.arange(len(order))
-    entities = [unordered[n] for n in order]
+    entities = [_linked(unordered[n], links) for n in order]
     entity_of_unit = position[placed.of_unit]
     merges = _merges(merger.done, corpus, entities, entity_of_unit)
     chosen = {
         (corpus.papers[p], corpus.keys[k]): corpus.keys[long] for (p, k), long in meanings.chosen.items()
     }
     return Resolution(entities, merges, reader, corpus.key_numbers, units, entity_of_unit, chosen)
+
+
+def _linked(entity: Entity, links: Links | None) -> Entity:
+    link = links.find(entity) if links else None
+    return replace(entity, link_id=link.id, link_url=link.url) if link else entity
 
 
 def _merges(

@@ -6,7 +6,7 @@ Long forms of one short form are one sense where they share the stems of their w
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 import numpy as np
@@ -17,9 +17,20 @@ from kg.resolve.local import PREFIXES
 from kg.resolve.tables import rows_of
 from kg.resolve.words import singular, stem
 
+_SEVERAL: Final = 2
+"""Papers that must write a short cut before it is taken for the same thing."""
+
 _FUNCTION_WORDS: Final = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "via", "with"}
 )
+
+
+_NOUNS: Final = frozenset(
+    ("algorithm", "approach", "framework", "method", "model", "network", "system", "technique")
+)
+_SHORTEST_SLIP: Final = 6
+_NEURAL: Final = stem("neural")
+"""The word that "residual (neural) network" may go without, whichever is the commoner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,10 @@ class LongForm:
     key: int
     ending: str
     papers: list[int] = field(default_factory=list[int])
+
+
+_Groups = dict[tuple[str, ...], dict[int, LongForm]]
+"""Long forms by key, grouped by the stems of their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +110,90 @@ def written(form: str) -> str:
 
 def _senses(corpus: Corpus, rows: list[tuple[int, ...]]) -> tuple[Sense, ...]:
     found: dict[tuple[str, ...], dict[int, LongForm]] = {}
+    short_key = corpus.keys[rows[0][0]]
     keys = {corpus.keys[long_key] for _, long_key, _, _, _ in rows}
     for _, long_key, paper, _, long in rows:
         whole = [p for p in PREFIXES if p + corpus.keys[long_key] in keys]
-        same = found.setdefault(
-            _stems(f"{whole[0]}{corpus.forms[long]}" if whole else corpus.forms[long]), {}
-        )
+        form = f"{whole[0]}{corpus.forms[long]}" if whole else corpus.forms[long]
+        same = found.setdefault(_stems(form, short_key), {})
         same.setdefault(long_key, LongForm(long_key, _ending(corpus.forms[long]))).papers.append(paper)
-    senses = [Sense(tuple(sorted(same.values(), key=_by_use))) for same in _joined(list(found.values()))]
+    groups = _joined(_with_near(_with_short_cuts(found)))
+    senses = [Sense(tuple(sorted(same.values(), key=_by_use))) for same in groups]
     return tuple(sorted(senses, key=lambda s: (-len(s.papers), s.main)))
 
 
 def _by_use(long_form: LongForm) -> tuple[int, int]:
     return -len(long_form.papers), long_form.key
+
+
+def _with_short_cuts(found: _Groups) -> _Groups:
+    """Join "convolutional network (CNN)" to "convolutional neural network" where several papers write it.
+
+    The shorter long form has some of the longer one's words, in order, and the same last word.
+    """
+    groups = dict(found)
+    for stems in sorted(found, key=len):
+        papers = _papers(found[stems])
+        longer = [w for w in groups if _is_within(stems, w)]
+        whole = [w for w in longer if _NEURAL in w or _papers(groups[w]) >= papers >= _SEVERAL]
+        if whole:
+            groups[max(whole, key=lambda w: (_papers(groups[w]), w))] |= groups.pop(stems)
+    return groups
+
+
+def _with_near(groups: _Groups) -> list[dict[int, LongForm]]:
+    """Join long forms that differ in a letter or two (mostly slips), or in the endings of their words."""
+    joined: dict[tuple[str, ...], dict[int, LongForm]] = {}
+    by_initials: dict[str, list[tuple[str, ...]]] = {}
+    for stems in sorted(groups, key=lambda w: (-_papers(groups[w]), w)):
+        alike = by_initials.setdefault("".join(w[0] for w in stems), [])
+        near = next((other for other in alike if _are_near(stems, other)), None)
+        if near is None:
+            alike.append(stems)
+            joined[stems] = dict(groups[stems])
+        else:
+            joined[near] |= groups[stems]
+    return list(joined.values())
+
+
+def _are_near(stems: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    pairs = [(a, b) for a, b in zip(stems, other, strict=True) if a != b]
+    return len(pairs) == 1 and (_slip(*pairs[0]) or _same_beginning(*pairs[0]))
+
+
+def _slip(word: str, other: str) -> bool:
+    """Whether one letter is missing, added or another, or two have changed places."""
+    if min(len(word), len(other)) < _SHORTEST_SLIP:
+        return False
+    start = _shared(word, other)
+    end = min(_shared(word[::-1], other[::-1]), len(word) - start, len(other) - start)
+    left, right = word[start : len(word) - end], other[start : len(other) - end]
+    return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])  # noqa: PLR2004
+
+
+def _same_beginning(word: str, other: str) -> bool:
+    """Whether two words differ in their endings only: surgery and surgical, not recurrent and recursive."""
+    shared = _shared(word, other)
+    return shared >= max(4, len(word) - 2, len(other) - 2) and word.endswith("ing") == other.endswith("ing")
+
+
+def _shared(word: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
+
+
+def _papers(group: dict[int, LongForm]) -> int:
+    return sum(len(long.papers) for long in group.values())
+
+
+def _is_within(stems: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    remaining = iter(other)
+    return (
+        len(other) == len(stems) + 1
+        and stems[0] == other[0]
+        and stems[-1] == other[-1]
+        and all(s in remaining for s in stems)
+    )
 
 
 def _joined(groups: list[dict[int, LongForm]]) -> list[dict[int, LongForm]]:
@@ -124,8 +210,17 @@ def _joined(groups: list[dict[int, LongForm]]) -> list[dict[int, LongForm]]:
     return joined
 
 
-def _stems(long: str) -> tuple[str, ...]:
-    return tuple(stem(w) for w in words(long) if w not in _FUNCTION_WORDS)
+def _stems(long: str, short_key: str) -> tuple[str, ...]:
+    """The stems of a long form; a type noun after all that the short form stands for is left out."""
+    found = [w for w in words(long) if w not in _FUNCTION_WORDS]
+    if (
+        len(found) > 1
+        and found[-1] in _NOUNS
+        and found[-2] != "neural"
+        and "".join(w[0] for w in found[:-1]) == short_key
+    ):
+        found.pop()
+    return tuple(stem(w) for w in found)
 
 
 def _ending(long: str) -> str:

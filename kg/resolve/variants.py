@@ -52,7 +52,9 @@ _ORDER_WORDS: Final = frozenset((
     "without",
 ))  # fmt: skip
 """Words beside which order means something: text to image, German-English translation, A-guided B."""
-_WORD_BREAK: Final = re.compile(r"[\s-]+")
+_CAPITAL: Final = re.compile(r"[A-Z0-9]")
+_INNER_CAPITAL: Final = re.compile(r"[^\s-][A-Z0-9]")
+_NO_NAME: Final = re.compile(r"[A-Z]{7}|[A-Z]{2,}[a-z]{3,}.* |^\d+-?[dD]$")
 _PROPER_SHARE: Final = 0.5
 
 
@@ -86,7 +88,7 @@ def find_variants(corpus: Corpus, long_forms: Mapping[int, int], label_of: Label
     corpus : Corpus
         All names.
     long_forms : mapping
-        The key of the long form of each short form that means one thing wherever it stands.
+        The key of the long form of each short form that means one thing wherever it stands, or nearly.
     label_of : callable
         The label of a key's thing.
     """
@@ -96,8 +98,9 @@ def find_variants(corpus: Corpus, long_forms: Mapping[int, int], label_of: Label
         for variant in _variants(form, written):
             base = corpus.key_numbers.get(key(variant.base))
             own = int(corpus.form_key[number])
-            if base is None or base == own or (variant.proper and not proper.is_proper(base)):
+            if base is None or base == own or (variant.proper and not proper.names(variant.base, base)):
                 continue
+            base = long_forms.get(base, base)
             label = label_of(base)
             if label is not None and ENTITY_LABELS[label] in variant.labels:
                 yield Proposal(base, own, variant.reason, f"“{form}”, “{variant.base}”")
@@ -118,26 +121,26 @@ def same_words(corpus: Corpus, label_of: LabelOf) -> Iterator[Proposal]:
     """
     first: dict[tuple[str, ...], tuple[int, str]] = {}
     for number, form in enumerate(corpus.forms):
-        signature = _signature(form)
         own = int(corpus.form_key[number])
-        if signature is None or label_of(own) is None:
-            continue
-        base, other = first.setdefault((*signature, str(label_of(own))), (own, form))
-        if base != own:
-            yield Proposal(base, own, "same words", f"“{other}”, “{form}”")
+        label = label_of(own)
+        for signature in _signatures(form) if label is not None else ():
+            base, other = first.setdefault((*signature, str(label)), (own, form))
+            if base != own:
+                yield Proposal(base, own, "same words", f"“{other}”, “{form}”")
 
 
-def _signature(form: str) -> tuple[str, ...] | None:
-    """The words of a description in order of the alphabet, then the one or two that may end it."""
+def _signatures(form: str) -> Iterator[tuple[str, ...]]:
+    """The words of a description: sorted, with the one or two that may end it, and in order without "and"."""
     if form.count(" ") + form.count("-") < 2 or _ACRONYM.search(form):  # noqa: PLR2004
-        return None
+        return
     found = words(form)
     if len(found) < _FEWEST_WORDS or not _ORDER_WORDS.isdisjoint(found):
-        return None
+        return
     ends = {found[-1]}
     if found.count("and") == 1 and (place := found.index("and")) == len(found) - 2:
         ends.add(found[place - 1])
-    return (*sorted(w for w in found if w != "and"), "|", *sorted(ends))
+    yield (*sorted(found), "|", *sorted(ends))
+    yield tuple(w for w in found if w != "and")
 
 
 def _variants(form: str, long_names: Mapping[str, str]) -> Iterator[Variant]:
@@ -164,7 +167,7 @@ def _without_noun(text: str) -> Iterator[Variant]:
     if noun in _TASK_NOUNS:
         yield Variant(head, reason, frozenset({TASK}))
     if noun in _METHOD_NOUNS:
-        manner = noun in _MANNER_NOUNS and (len(rest) > 1 or noun == "mechanism")
+        manner = noun in _MANNER_NOUNS and (len(rest) > 1 or head.lower().endswith("attention"))
         yield Variant(head, reason, frozenset({METHOD}), proper=not manner)
 
 
@@ -209,9 +212,14 @@ class Proper:
         self._strong = _share(corpus, _has_inner_capital, np.ones(len(inside), dtype=bool))
         self._weak = _share(corpus, _is_capitalised, inside)
 
-    def is_proper(self, key: int) -> bool:
-        """Whether most mentions of a key look like a name."""
-        return max(self._strong[key], self._weak[key]) > _PROPER_SHARE
+    def names(self, form: str, key: int) -> bool:
+        """Whether a form is written as the proper name that most mentions of its key are.
+
+        "star network" is no spelling of the STAR network.
+        """
+        if self._strong[key] > _PROPER_SHARE:
+            return _has_inner_capital(form)
+        return self._weak[key] > _PROPER_SHARE
 
 
 def _share(corpus: Corpus, shape: Callable[[str], bool], where: Bools) -> list[float]:
@@ -224,10 +232,13 @@ def _share(corpus: Corpus, shape: Callable[[str], bool], where: Bools) -> list[f
 
 
 def _has_inner_capital(form: str) -> bool:
-    """A capital or a digit after the first letter in some word: ImageNet, t-SNE, MS COCO, word2vec."""
-    return any(any(c.isupper() or c.isdigit() for c in w[1:]) for w in _WORD_BREAK.split(form))
+    """A capital or a digit after the first letter in some word: ImageNet, t-SNE, MS COCO, word2vec.
+
+    Shouted words (LEARNING), highlighted initials (REcurrent NeurAL) and 3D are no names.
+    """
+    return _INNER_CAPITAL.search(form) is not None and _NO_NAME.search(form) is None
 
 
 def _is_capitalised(form: str) -> bool:
     """A capital or a digit in every word: Adam, Fashion MNIST."""
-    return all(any(c.isupper() or c.isdigit() for c in w) for w in form.split())
+    return _NO_NAME.search(form) is None and all(map(_CAPITAL.search, form.split()))

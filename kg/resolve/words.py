@@ -9,7 +9,9 @@ import unicodedata
 
 _IRREGULAR = {
     "analyses": "analysis", "apices": "apex", "appendices": "appendix", "automata": "automaton",
-    "biases": "bias", "caches": "cache", "canvases": "canvas", "children": "child",
+    "biases": "bias", "caches": "cache", "canvases": "canvas", "characteristics": "characteristic",
+    "children": "child", "critics": "critic", "heuristics": "heuristic", "metrics": "metric",
+    "topics": "topic",
     "cookies": "cookie", "corpora": "corpus", "corpuses": "corpus", "crises": "crisis",
     "criteria": "criterion", "diagnoses": "diagnosis", "ellipses": "ellipsis",
     "formulae": "formula", "gases": "gas", "hypotheses": "hypothesis", "indices": "index",

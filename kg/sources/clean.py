@@ -11,6 +11,7 @@ _DOI = re.compile(r"(?i)\b10\.\d{4,9}/\S+")
 _ARXIV = re.compile(r"(?i)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?![\w/]|\.\d)")
 _ARXIV_ADDRESS = re.compile(r"(?i)(?:arxiv\.org/(?:abs|pdf|html|format)/|arxiv[:.\s]\s*|10\.48550/arxiv\.)")
 _QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"")
+_INITIALS = re.compile(r"\s*(?:[A-Z]\.?[\s-]?){1,4}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -162,10 +163,13 @@ def _split(text: str) -> list[str]:
     text = re.sub(r"\([^()]*\)", " ", text.replace("\n", " "))
     if ";" in text or "|" in text:
         return [_given_first(name) for name in re.split(r"[;|]", text)]
-    names = re.split(r",?\s+(?:and|&)\s+", text)
+    names = re.split(r",?\s+(?:and|&)\s+", re.sub(r",?\s+(and|&)\s+others\s*$", "", text))
     if all(name.count(",") in {1, 2} for name in names) and (len(names) > 1 or _is_inverted(text)):
         return [_given_first(name) for name in names]
-    return [part for name in names for part in name.split(",")]
+    parts = [part for name in names for part in name.split(",")]
+    if all(map(_INITIALS.fullmatch, parts[1::2])) and len(parts) % 2 == 0:
+        return [f"{given} {family}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    return parts
 
 
 def _is_inverted(name: str) -> bool:

@@ -145,7 +145,7 @@ class _Unzstandard(io.RawIOBase):
         return size
 
     def _decompress(self, piece: bytes) -> bytes:
-        import zstandard  # noqa: PLC0415
+        import zstandard
 
         out = bytearray()
         while piece:

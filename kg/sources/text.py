@@ -101,8 +101,9 @@ class Content:
         data = _fill(stream, HEAD)
         self._start = data
         self.encoding = detect(data)
-        text = _clean(_decode(b"".join(self._utf8(iter([data]), final=False)), final=False))
-        self.head = Head(data, text, len(data) < HEAD, columns)
+        lines = b"".join(_newlines(self._utf8(iter([data]), final=False))).split(b"\n")
+        text = "\n".join([*map(_decode, lines[:-1]), _decode(lines[-1], final=False)])
+        self.head = Head(data, _clean(text), len(data) < HEAD, columns)
 
     def at(self, line: int) -> Source:
         """Name a line of this input."""

@@ -97,7 +97,7 @@ def fill(
         if parameter.name not in filled:
             filled[parameter.name], note = _default(parameter, names, filled)
             notes += [note] if note else []
-    return filled, tuple(notes)
+    return {p.name: filled[p.name] for p in query.parameters}, tuple(notes)
 
 
 def typed_values(query: CannedQuery, given: Mapping[str, object]) -> dict[str, Scalar]:

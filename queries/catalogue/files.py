@@ -39,6 +39,7 @@ COLUMN_TYPES: Final = (
 RESERVED: Final = ("graph", "format", "output", "print", "timeout", "max_rows", "help")
 """Options that every canned query has, which no parameter can be called."""
 
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _HEADER = re.compile(r"//\s*(\w+)\s*:\s*(.*?)\s*")
 _PARAM = re.compile(r"([a-z]\w*)\s+(\w+)\s*=\s*(.+?)(?:\s+--\s+(.+))?")
 _COLUMN = re.compile(r"(\w+)\s+(\w+)")
@@ -225,8 +226,8 @@ class _Reader:
     def _parameters(self, lines: Iterable[tuple[int, str, str]]) -> tuple[Parameter, ...]:
         read = [self._parameter(line, value) for line, word, value in lines if word == "param"]
         names = [p.name for p in read]
-        for parameter in read:
-            if names.count(parameter.name) > 1:
+        for number, parameter in enumerate(read):
+            if parameter.name in names[:number]:
                 raise self._fault(parameter.line, f"the parameter {parameter.name!r} is declared twice")
         return tuple(read)
 
@@ -244,7 +245,7 @@ class _Reader:
         try:
             fitted = fit(json.loads(default), kind)
         except ValueError as error:
-            raise self._fault(line, f"the default {default} is not a {kind}") from error
+            raise self._fault(line, f"the default {default} is not of type {kind}") from error
         return Parameter(name, kind, fitted, meaning or "", line)
 
     def _columns(self, line: int, value: str) -> Iterator[Column]:
@@ -286,24 +287,23 @@ def fit(value: object, kind: str) -> Scalar:
     >>> fit("20", "integer"), fit("yes", "boolean"), fit("2024-05", "date")
     (20, True, '2024-05')
     """
+    try:
+        return _fitted(value, kind)
+    except (ValueError, KeyError) as error:
+        raise ValueError(f"{value!r} is not of type {kind}") from error
+
+
+def _fitted(value: object, kind: str) -> Scalar:
     match kind:
         case "integer" if not isinstance(value, bool | float):
             return int(str(value))
         case "float" if not isinstance(value, bool):
             return float(str(value))
         case "boolean":
-            return _truth(value)
+            return _TRUTH[str(value).lower()]
         case "date" if _DATE.fullmatch(str(value)):
             return str(value)
         case _ if kind in ("string", *NAME_TYPES) and isinstance(value, str):
             return value
         case _:
-            raise ValueError(f"{value!r} is not a {kind}")
-
-
-def _truth(value: object) -> bool:
-    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-    try:
-        return words[str(value).lower()]
-    except KeyError as error:
-        raise ValueError(f"{value!r} is not a boolean") from error
+            raise ValueError

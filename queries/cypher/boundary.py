@@ -1,6 +1,6 @@
 """Where values enter the engine as parameters and leave it in rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -9,15 +9,16 @@ from queries.cypher.errors import ParameterError
 from queries.cypher.graph import Edge, Snapshot, Trail, Vertex
 from queries.cypher.values.arithmetic import MAXIMUM, MINIMUM
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import Value
+from queries.cypher.values.kinds import Value, kind_of
 
-_PLAIN = frozenset({str, int, float, bool, type(None), date, Duration})
+PLAIN_ROW_TYPES = frozenset({str, int, float, bool, type(None), date, Duration})
+"""Types of values that are the same within the engine and outside."""
 
 
-def outgoing(value: Value) -> Any:
+def outgoing(value: Value) -> Value:
     """Turn what the engine works with into what a row of a `Result` holds."""
-    kind = type(value)
-    if kind in _PLAIN:
+    kind = kind_of(value)
+    if kind in PLAIN_ROW_TYPES:
         return value
     convert = _OUTGOING.get(kind)
     return value if convert is None else convert(value)
@@ -45,7 +46,13 @@ def _map(values: dict[str, Value]) -> dict[str, Any]:
     return {key: outgoing(value) for key, value in values.items()}
 
 
-_OUTGOING = {Vertex: _node, Edge: _relationship, Trail: _path, list: _list, dict: _map}
+_OUTGOING: dict[type[object], Callable[[Any], Any]] = {
+    Vertex: _node,
+    Edge: _relationship,
+    Trail: _path,
+    list: _list,
+    dict: _map,
+}
 
 
 def incoming(name: str, value: object, snapshot: Snapshot) -> Value:
@@ -57,7 +64,7 @@ def incoming(name: str, value: object, snapshot: Snapshot) -> Value:
         The value is of no Cypher type, or not of this graph.
     """
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in PLAIN_ROW_TYPES:
         if kind is int and not MINIMUM <= cast("int", value) <= MAXIMUM:
             raise ParameterError(
                 f"parameter ${name}: {value} does not fit an integer of 64 bits", detail="NumberOutOfRange"

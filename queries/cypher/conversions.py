@@ -18,14 +18,14 @@ Rows: TypeAlias = Sequence[tuple[Any, ...]]
 
 def to_pandas(columns: Sequence[str], rows: Rows) -> "pd.DataFrame":
     """Give rows as a pandas frame."""
-    import pandas as pd  # noqa: PLC0415 - wanted by this conversion alone
+    import pandas as pd
 
     return pd.DataFrame([tuple(map(plain, row)) for row in rows], columns=list(columns))
 
 
 def to_polars(columns: Sequence[str], rows: Rows) -> "pl.DataFrame":
     """Give rows as a Polars frame."""
-    import polars as pl  # noqa: PLC0415 - wanted by this conversion alone
+    import polars as pl
 
     data = {name: [plain(row[position]) for row in rows] for position, name in enumerate(columns)}
     return pl.DataFrame(data, strict=False)
@@ -79,7 +79,7 @@ def _text(value: object) -> str:
 
 def to_graph(rows: Rows) -> "nx.MultiDiGraph[str]":
     """Give the nodes, relationships and paths among the values as a graph of their own."""
-    import networkx as nx  # noqa: PLC0415 - wanted by this conversion alone
+    import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     relationships: dict[str, Relationship] = {}

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from queries.cypher.boundary import incoming, outgoing
+from queries.cypher.boundary import PLAIN_ROW_TYPES, incoming, outgoing
 from queries.cypher.check.statement import Checked, check
 from queries.cypher.errors import CypherError, CypherSyntaxError, LimitError, ParameterError, did_you_mean
 from queries.cypher.graph import Shape, Snapshot
@@ -176,5 +176,9 @@ def _rows(plan: Plan, run: Run) -> list[tuple[Any, ...]]:
             run.raise_stopped()
         if limit is not None and len(rows) >= limit:
             raise LimitError(f"the query gives more than {limit} rows; add a LIMIT", detail="TooManyRows")
-        rows.append(tuple([outgoing(row[slot]) for slot in slots]))
+        rows.append(
+            tuple(
+                [value if type(value := row[slot]) in PLAIN_ROW_TYPES else outgoing(value) for slot in slots]
+            )
+        )
     return rows

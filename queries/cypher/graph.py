@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -17,9 +17,12 @@ Properties = dict[str, Any]
 
 
 class Vertex:
-    """A node: `out` and `into` hold its edges by type. Equal to itself alone."""
+    """A node: `out` and `into` hold its edges by type. Equal to itself alone.
 
-    __slots__ = ("element_id", "into", "key", "labels", "number", "out", "properties")
+    `looped` says whether an edge leads from it to itself.
+    """
+
+    __slots__ = ("element_id", "into", "key", "labels", "looped", "number", "out", "properties")
 
     def __init__(
         self, key: Hashable, element_id: str, number: int, labels: tuple[str, ...], properties: Properties
@@ -31,6 +34,7 @@ class Vertex:
         self.properties = properties
         self.out: dict[str, list[Edge]] = {}
         self.into: dict[str, list[Edge]] = {}
+        self.looped = False
 
 
 class Edge:
@@ -117,12 +121,13 @@ class Snapshot:
         self, graph: "nx.MultiDiGraph[Any]", shape: Shape, by_key: Mapping[Hashable, Vertex]
     ) -> None:
         attribute = shape.type_attribute
-        hidden = shape.hidden_edge_attributes | ({attribute} if attribute is not None else frozenset())
+        hidden = shape.hidden_edge_attributes | frozenset[str]([] if attribute is None else [attribute])
         number = 0
         for source, targets in graph.adjacency():
             start = by_key[source]
             for target, parallel in targets.items():
                 end = by_key[target]
+                start.looped = start.looped or start is end
                 for key, data in parallel.items():
                     kind = str(key if attribute is None else data.get(attribute, ""))
                     edge = Edge(number, key, kind, start, end, _properties(data, hidden))
@@ -208,7 +213,7 @@ def _labels(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     if isinstance(value, Iterable):
-        return tuple(map(str, value))
+        return tuple(map(str, cast("Iterable[object]", value)))
     return (str(value),)
 
 

@@ -1,7 +1,7 @@
 """What keeps a query of strangers in bounds: time, rows, list items, and a way to stop it."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
@@ -81,7 +81,7 @@ class Run:
         return None if self.deadline is None else max(0.001, self.deadline - monotonic())
 
     @contextmanager
-    def on_the_clock(self) -> Iterator[None]:
+    def on_the_clock(self) -> Generator[None]:
         """Set `stopped` when the time is up.
 
         A thread of its own keeps the time, so that operators need not ask the clock for each row.

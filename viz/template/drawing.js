@@ -12,9 +12,9 @@ const Drawing = (() => {
     return made;
   }
 
-  /** The outline of a mark. @param {string} kind @param {XY} at @param {number} r @param {string} fill @param {string} line */
-  function mark(kind, { x, y }, r, fill, line) {
-    const paint = { fill, stroke: line, "stroke-width": 1.5 };
+  /** The outline of a mark. @param {string} kind @param {XY} at @param {number} r @param {string} fill @param {string} border */
+  function mark(kind, { x, y }, r, fill, border) {
+    const paint = { fill, stroke: border, "stroke-width": 1.5 };
     if (kind === "dot") return shape("circle", { cx: x, cy: y, r, ...paint });
     if (kind === "square") return shape("rect", { x: x - r, y: y - r, width: 2 * r, height: 2 * r, ...paint });
     const corners = kind === "diamond"

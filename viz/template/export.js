@@ -35,7 +35,10 @@ const Export = (() => {
     const shown = State.shown();
     const nodes = DATA.nodes
       .filter((_, number) => shown.nodes[number])
-      .map((node) => ({ id: node.id, label: node.label, name: node.name, ...(node.aliases ? { aliases: node.aliases } : {}), ...(node.paper === undefined ? { paper_count: node.papers } : DATA.papers[node.paper]) }));
+      .map((node) => ({
+        ...(node.paper === undefined ? { paper_count: node.papers, aliases: node.aliases } : DATA.papers[node.paper]),
+        id: node.id, label: node.label, name: node.name,
+      }));
     const edges = DATA.edges
       .filter((_, number) => shown.edges[number])
       .map((edge) => ({

@@ -65,10 +65,10 @@ const Filters = (() => {
     return group("Relations", ...boxes);
   }
 
-  /** @param {string} says @param {"from" | "to"} end @param {number[]} years */
-  function year(says, end, years) {
-    const select = /** @type {HTMLSelectElement} */ (element("select", {}, element("option", { value: "" }, "any")));
-    for (const value of years) select.append(element("option", { value: String(value) }, String(value)));
+  /** @param {string} says @param {"from" | "to"} end @param {number[]} known */
+  function year(says, end, known) {
+    const select = /** @type {HTMLSelectElement} */ (element("select", { "aria-label": `${says} year` }, element("option", { value: "" }, "any")));
+    for (const value of known) select.append(element("option", { value: String(value) }, String(value)));
     select.addEventListener("change", () => State.set({ [end]: select.value ? Number(select.value) : null }, false));
     syncs.push(() => (select.value = String(State.view[end] ?? "")));
     return element("label", {}, `${says} `, select);

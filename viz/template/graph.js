@@ -29,9 +29,7 @@ const Graph = (() => {
   let focused = null;
   let framed = false;
   /** How near the reader is: how many nodes are drawn, and how much larger than life. */
-  let detail = { most: Infinity, grow: 1 };
-  /** The scale at which all that is shown fits. */
-  let whole = 1;
+  let detail = { most: Infinity, grow: 1, scale: 1 };
   /** Which of the shown nodes are drawn at this nearness. @type {boolean[]} */
   let near = shown.nodes;
 
@@ -63,6 +61,8 @@ const Graph = (() => {
     for (const number of [...chosen, cursor, State.view.node]) if (number !== null && shown.nodes[number]) kept.add(number);
     if (State.view.node !== null) for (const number of lit(State.view.node)) if (shown.nodes[number]) kept.add(number);
     near = DATA.nodes.map((_, number) => kept.has(number));
+    const all = visible().length;
+    byId("nearness").textContent = kept.size < all ? `${kept.size} of ${all.toLocaleString("en")} drawn: nearer shows more` : "";
   }
 
   /** How many nodes the first view holds. */
@@ -71,11 +71,20 @@ const Graph = (() => {
     return focused !== null || room * 1.25 > visible().length ? Infinity : room;
   }
 
-  /** How much fits at this scale: some dozens of names and marks, more for each step nearer. */
+  /** As many as the screen has room for: from afar the most important, nearer all that is in sight. */
   function measure() {
     const scale = network.getScale();
-    const most = Math.round(far() * Math.max(1, scale / whole) ** 2);
-    detail = { most, grow: Math.min(4, Math.max(1, 0.55 / scale)) };
+    const room = far();
+    const [top, bottom] = [network.DOMtoCanvas({ x: 0, y: 0 }), network.DOMtoCanvas({ x: host.clientWidth, y: host.clientHeight })];
+    let inSight = 0;
+    let most = 0;
+    for (const number of visible()) {
+      const { x, y } = places[number];
+      if (x > top.x && x < bottom.x && y > top.y && y < bottom.y) inSight += 1;
+      if (inSight > room) break;
+      most += 1;
+    }
+    detail = { most: Math.max(most, Math.min(room, DATA.nodes.length)), grow: Math.min(4, Math.max(1, 0.55 / scale)), scale };
   }
 
   /** Radius of a node's mark, in the drawing's units. @param {number} number */
@@ -98,18 +107,30 @@ const Graph = (() => {
     };
   }
 
+  /** @param {number} number of an edge */
+  const isDrawn = (number) => shown.edges[number] && near[DATA.edges[number].source] && near[DATA.edges[number].target];
+
+  /** @param {PageEdge} edge */
+  const isSpoke = (edge) => focused !== null && (edge.source === focused || edge.target === focused);
+
+  /** Edges that cross the screen say little and cover much. @param {PageEdge} edge */
+  function isLong(edge) {
+    const [a, b] = [places[edge.source], places[edge.target]];
+    return Math.hypot(a.x - b.x, a.y - b.y) * detail.scale > 0.4 * host.clientWidth;
+  }
+
   /** @param {number} number @param {ReturnType<typeof emphasis>} stands */
   function edgeStyle(number, stands) {
     const edge = DATA.edges[number];
-    const loud = stands?.edges.has(number);
-    const spoke = focused !== null && (edge.source === focused || edge.target === focused);
-    const told = loud || (spoke && !stands);
+    const loud = Boolean(stands?.edges.has(number));
+    const told = loud || (!stands && isSpoke(edge));
+    const quiet = stands || isLong(edge) ? "faint" : "edge";
     return {
       id: number,
-      hidden: !shown.edges[number] || !near[edge.source] || !near[edge.target],
-      width: loud ? 2.5 : told ? 1.6 : 1,
+      hidden: !isDrawn(number),
+      width: loud ? 2.5 : 1 + 0.6 * Number(told),
       arrows: told && !RELATION.get(edge.type)?.symmetric ? "to" : "",
-      color: { color: told ? Theme.color("loud") : Theme.color(stands ? "faint" : "edge") },
+      color: { color: Theme.color(told ? "loud" : quiet) },
     };
   }
 
@@ -174,7 +195,6 @@ const Graph = (() => {
     const wide = (host.clientWidth - 2 * side) / Math.max(right - left, 60);
     const high = (host.clientHeight - 130) / Math.max(bottom - top, 60);
     const scale = Math.min(1.6, Math.max(0.02, Math.min(wide, high)));
-    whole = scale;
     network.moveTo({
       position: { x: (left + right) / 2, y: (top + bottom) / 2 },
       scale,
@@ -194,8 +214,11 @@ const Graph = (() => {
     const stands = emphasis();
     const scale = network.getScale();
     const at = places.map((place) => network.canvasToDOM(place));
-    const inside = (/** @type {XY} */ p) => p.x > -60 && p.y > -20 && p.x < host.clientWidth + 60 && p.y < host.clientHeight + 20;
-    const named = visible().filter((number) => near[number] && inside(at[number]));
+    const inside = (/** @type {number} */ number) => {
+      const [{ x, y }, reach] = [at[number], radius(number) * scale + 2];
+      return x > -reach && y > -reach && x < host.clientWidth + reach && y < host.clientHeight + reach;
+    };
+    const named = visible().filter((number) => near[number] && inside(number));
     return Labels.place({
       nodes: named.map((number) => {
         const first = number === State.view.node || number === cursor || number === hovered || number === focused;
@@ -307,6 +330,15 @@ const Graph = (() => {
     }
   }
 
+  /** Fill the room there is, at once: vis-network itself looks once a second. */
+  function fit() {
+    if (!host.clientWidth || !host.clientHeight) return;
+    network.setSize("100%", "100%");
+    settle();
+    repaint();
+    frame(false);
+  }
+
   /** @param {number} factor */
   function zoom(factor) {
     network.moveTo({ scale: Math.min(8, Math.max(0.02, network.getScale() * factor)), animation: false });
@@ -317,6 +349,7 @@ const Graph = (() => {
     nodes.add(DATA.network.nodes);
     edges.add(DATA.network.edges);
     network = new vis.Network(host, { nodes, edges }, {
+      autoResize: false,
       physics: false,
       layout: { improvedLayout: false },
       interaction: {
@@ -340,14 +373,12 @@ const Graph = (() => {
     network.on("hoverNode", (event) => hover(event.node));
     network.on("blurNode", () => hover(null));
     network.on("dragStart", () => hover(null));
+    network.on("dragEnd", nearer);
     network.on("zoom", () => {
       hover(null);
       nearer();
     });
-    network.on("resize", () => {
-      settle();
-      frame(false);
-    });
+    new ResizeObserver(fit).observe(host);
     host.addEventListener("keydown", keys);
     byId("zoom-in").addEventListener("click", () => zoom(1.4));
     byId("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
@@ -372,5 +403,16 @@ const Graph = (() => {
       return focused;
     },
     names: labels,
+    /** How many nodes are drawn at this nearness. */
+    drawn: () => near.filter(Boolean).length,
+    /** The boxes of the marks on the screen. @returns {Array<[number, number, number, number]>} */
+    marks: () =>
+      visible()
+        .filter((number) => near[number])
+        .map((number) => {
+          const at = network.canvasToDOM(places[number]);
+          const reach = radius(number) * network.getScale();
+          return [at.x - reach, at.y - reach, at.x + reach, at.y + reach];
+        }),
   };
 })();

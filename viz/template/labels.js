@@ -86,6 +86,11 @@ const Labels = (() => {
     return { left: left - 2, top: y - SIZE * 0.65, right: left + wide + 2, bottom: y + SIZE * 0.65 };
   }
 
+  /** @param {Box} box @param {Box} frame */
+  function within(box, frame) {
+    return box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+  }
+
   /** Place the names of nodes and of relations.
    * @param {{ nodes: Array<{ at: XY, radius: number, text: string, strong: boolean, rank: number }>,
    *   edges: Array<{ from: XY, to: XY, text: string }>, frame: Box, most: number, centre: XY | null }} what
@@ -102,7 +107,7 @@ const Labels = (() => {
       const wide = width(text, strong);
       for (const [x, y, align] of where) {
         const box = boxOf(x, y, align, wide);
-        if (box.left < what.frame.left || box.right > what.frame.right || taken.meets(box)) continue;
+        if (!within(box, what.frame) || taken.meets(box)) continue;
         taken.add(box);
         placed.push({ text, x, y, align, strong, kind });
         return;
@@ -113,8 +118,10 @@ const Labels = (() => {
       attempt(node.text, node.strong, "node", spots(node.at, node.radius, width(node.text, node.strong), what.centre));
     }
     for (const { from, to, text } of what.edges) {
-      const along = [0.5, 0.6, 0.42, 0.7, 0.35];
-      attempt(text, false, "edge", along.map((t) => [from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t, "center"]));
+      /** @param {number} t @param {number} up @returns {[number, number, "center"]} */
+      const spot = (t, up) => [from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t + up, "center"];
+      const along = [0.5, 0.6, 0.42, 0.7, 0.35, 0.78, 0.28];
+      attempt(text, false, "edge", [0, -SIZE, SIZE].flatMap((up) => along.map((t) => spot(t, up))));
     }
     return placed;
   }

@@ -7,6 +7,7 @@
     byId("legend").replaceChildren(
       ...present.map((type) => element("li", {}, element("span", { class: `mark ${type.shape}`, "data-type": type.label }), type.plural)),
       element("li", { class: "quiet" }, "larger: more important"),
+      element("li", { class: "quiet", id: "nearness" }),
     );
   }
 
@@ -15,10 +16,10 @@
     const place = byId("crumb");
     place.hidden = view.focus === null || view.table;
     if (view.focus === null) return;
-    const back = element("button", { type: "button" }, "← Show all");
-    back.addEventListener("click", () => State.set({ focus: null }));
+    const button = element("button", { type: "button" }, "← Show all");
+    button.addEventListener("click", () => State.set({ focus: null }));
     const left = Focus.leftOut(view.focus);
-    place.replaceChildren(back, element("span", {}, "Around ", bidi(shortened(DATA.nodes[view.focus].name, 60)), left ? `, ${counted(left, "neighbour", "neighbours")} not drawn` : ""));
+    place.replaceChildren(button, element("span", {}, "Around ", bidi(shortened(DATA.nodes[view.focus].name, 60)), left ? `, ${counted(left, "neighbour", "neighbours")} not drawn` : ""));
   }
 
   async function copyLink() {

@@ -2,6 +2,8 @@
 // The details of a node or an edge: names, papers, and the sentences that say so.
 
 const Panel = (() => {
+  /** So many relations are shown with their sentences at once; of more, the reader opens what matters. */
+  const FEW = 6;
   const panel = byId("panel");
   /** What had the focus when the details opened. @type {HTMLElement | null} */
   let before = null;
@@ -124,6 +126,7 @@ const Panel = (() => {
     /** @type {Map<string, number[]>} */
     const groups = new Map();
     const shown = State.shown();
+    const few = EDGES_AT[number].length <= FEW;
     for (const edge of EDGES_AT[number]) {
       const { type, source } = DATA.edges[edge];
       if (RELATION.get(type)?.role && source !== number) continue;
@@ -139,7 +142,7 @@ const Panel = (() => {
       for (const edge of edges) {
         const there = way === "out" ? DATA.edges[edge].target : DATA.edges[edge].source;
         const best = DATA.edges[edge].evidence.slice(0, 5);
-        const more = element("details", {}, element("summary", {}, counted(DATA.edges[edge].papers, "paper", "papers")), evidence(best), edgeRest(edge));
+        const more = element("details", few ? { open: "" } : {}, element("summary", {}, counted(DATA.edges[edge].papers, "paper", "papers")), evidence(best), edgeRest(edge));
         list.append(element("li", {}, badgeMark(there), thing(there), " ", more));
       }
       return element("details", { open: "" }, element("summary", {}, says, " ", element("span", { class: "quiet" }, String(edges.length))), list);

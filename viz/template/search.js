@@ -14,15 +14,15 @@ const Search = (() => {
 
   const entries = DATA.nodes.map((node, number) => ({
     number,
-    keys: [node.name, ...(node.aliases || [])].map((name) => plain(name.slice(0, 300))),
+    names: [node.name, ...(node.aliases || [])].map((name) => plain(name.slice(0, 300))),
   }));
 
   /** How well a node answers: the same, a beginning, somewhere within; 0 for not at all.
-   * @param {string[]} keys @param {string} asked */
-  function score(keys, asked) {
-    if (keys.includes(asked)) return 3;
-    if (keys.some((key) => key.startsWith(asked))) return 2;
-    return keys.some((key) => key.includes(asked)) ? 1 : 0;
+   * @param {string[]} names @param {string} asked */
+  function score(names, asked) {
+    if (names.includes(asked)) return 3;
+    if (names.some((name) => name.startsWith(asked))) return 2;
+    return names.some((name) => name.includes(asked)) ? 1 : 0;
   }
 
   /** @param {string} text @returns {number[]} */
@@ -30,9 +30,9 @@ const Search = (() => {
     const asked = plain(text);
     if (!asked) return [];
     return entries
-      .map(({ number, keys }) => ({ number, score: score(keys, asked) }))
-      .filter((hit) => hit.score)
-      .sort((a, b) => b.score - a.score || DATA.nodes[b.number].importance - DATA.nodes[a.number].importance)
+      .map(({ number, names }) => ({ number, fit: score(names, asked) }))
+      .filter((hit) => hit.fit)
+      .sort((a, b) => b.fit - a.fit || DATA.nodes[b.number].importance - DATA.nodes[a.number].importance)
       .slice(0, MOST)
       .map((hit) => hit.number);
   }

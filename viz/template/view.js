@@ -43,7 +43,10 @@ const Theme = (() => {
     apply();
   }
 
-  return { start, color, fill, isDark, /** @param {() => void} listener */ listen: (listener) => listeners.push(listener) };
+  /** @param {() => void} listener */
+  const listen = (listener) => listeners.push(listener);
+
+  return { start, color, fill, isDark, listen };
 })();
 
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");

@@ -91,7 +91,14 @@ def model_card(facts: Facts, scores: Scores) -> str:
 def score_table(counts: Mapping[str, Count]) -> str:
     """Precision, recall and F1 of each kind as a Markdown table."""
     rows = [
-        (name, f"{c.precision:.3f}", f"{c.recall:.3f}", f"{c.f1:.3f}", f"{c.right}/{c.predicted}", f"{c.found}/{c.core}")
+        (
+            name,
+            f"{c.precision:.3f}",
+            f"{c.recall:.3f}",
+            f"{c.f1:.3f}",
+            f"{c.right}/{c.predicted}",
+            f"{c.found}/{c.core}",
+        )
         for name, c in sorted(counts.items())
     ]
     return _table(("what", "P", "R", "F1", "right of predicted", "found of expected"), rows)

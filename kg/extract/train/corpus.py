@@ -217,5 +217,3 @@ def _aligned(
             if tokens[i : i + len(words)] == words and not any(taken[i : i + len(words)]):
                 taken[i : i + len(words)] = [True] * len(words)
                 yield offsets[i][0], offsets[i + len(words) - 1][1], label
-
-

@@ -104,9 +104,7 @@ def _keep_things(parts: list[list[Sample]], heads: list[Linear]) -> float:
         for sample in part:
             view = View(sample.doc)
             right = matched(view, sample.doc, sample.paper)
-            sure = {
-                t.number: float(head.probabilities(thing_features(view, t))[RIGHT]) for t in view.things
-            }
+            sure = {t.number: float(head.probabilities(thing_features(view, t))[RIGHT]) for t in view.things}
             judged += [(p, number in right) for number, p in sure.items()]
             weighed.append((sample, sure))
     least = best_threshold(judged, sum(len(s.paper.entities) for s, _ in weighed))
@@ -167,7 +165,10 @@ def _kept(features: Iterable[str]) -> tuple[str, ...]:
 
 def matched(view: View, doc: Doc, paper: GoldPaper) -> dict[int, int]:
     """Index of the annotated entity that each thing is: a name in common and a right label; none twice."""
-    keys = [{clean_name(n).lower() for n in e.names} | {name_key(clean_name(n)) for n in e.names} for e in paper.entities]
+    keys = [
+        {clean_name(n).lower() for n in e.names} | {name_key(clean_name(n)) for n in e.names}
+        for e in paper.entities
+    ]
     taken: set[int] = set()
     found: dict[int, int] = {}
     for thing in sorted(view.things, key=lambda t: -max(view.mentions[i].score for i in t.mentions)):

@@ -234,8 +234,6 @@ def _save(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
     temporary.replace(path)
 
 
-
-
 def gather(
     abstracts: Iterable[Path],
     papers: Sequence[Paper],

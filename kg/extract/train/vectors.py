@@ -62,9 +62,7 @@ def _count(texts: Iterable[list[str]], vocabulary: list[str], contexts: int) -> 
             word = ids[: len(ids) - offset] if offset > 0 else ids[-offset:]
             context = ids[offset:] if offset > 0 else ids[: len(ids) + offset]
             known = (word >= 0) & (context >= 0) & (context < contexts)
-            cell, times = np.unique(
-                word[known] * columns + k * contexts + context[known], return_counts=True
-            )
+            cell, times = np.unique(word[known] * columns + k * contexts + context[known], return_counts=True)
             counts[cell] += times
     return counts.reshape(len(vocabulary), columns)
 

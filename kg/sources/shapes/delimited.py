@@ -10,12 +10,13 @@ from kg.sources.text import MAX_LINE, Content, Head
 
 NAME = "table"
 
+_LONGEST_HEADER = 1 << 16
 _DELIMITERS = ",\t;|"
 
 
 def looks_like(head: Head) -> bool:
     """Whether the first line is a header with a column for abstracts."""
-    return bool(head.filled) and _delimiter(head) is not None
+    return _delimiter(head) is not None
 
 
 def read(content: Content, options: Options) -> Iterator[Item]:
@@ -27,7 +28,7 @@ def read(content: Content, options: Options) -> Iterator[Item]:
         if isinstance(cells, csv.Error):
             yield NotUnderstood(content.at(line), f"broken row: {cells}; is a quote left open?")
         elif not header:
-            header = cells
+            header = [cell.strip() for cell in cells]
             check_columns(options.columns, header, content.name)
         else:
             yield _item(header, cells, content.at(line), options)
@@ -41,8 +42,9 @@ def _item(header: list[str], cells: list[str], source: Source, options: Options)
 
 
 def _delimiter(head: Head) -> str | None:
+    first = (head.filled or [""])[0][:_LONGEST_HEADER]
     for delimiter in _DELIMITERS:
-        header = next(csv.reader([head.filled[0]], delimiter=delimiter))
+        header = next(csv.reader([first], delimiter=delimiter), [])
         if len(header) > 1 and is_table(header, head.columns):
             return delimiter
     return None

@@ -77,5 +77,5 @@ def _paper(group: _Group | None, content: Content, fields: Mapping[str, str]) ->
     for tag, name in fields.items():
         values = [value for value in group.values.get(tag, []) if value]
         if values and name not in row:
-            row[name] = values if name == "authors" else values[0]
+            row[name] = values if name == "authors" else " ".join(values) if name == "doi" else values[0]
     yield entry(row, content.at(group.line), {}, group.count)

@@ -98,7 +98,7 @@ class StatementChecker(ProjectionChecker):
     def _projection(self, clause: Projection, scope: Scope) -> dict[str, Type]:
         return self.projection(clause, scope)
 
-    def _call(self, clause: CallSubquery, scope: Scope) -> dict[str, Type]:
+    def _call_subquery(self, clause: CallSubquery, scope: Scope) -> dict[str, Type]:
         if clause.imports is None:
             inner = self._importing_columns(clause, scope)
         else:
@@ -123,7 +123,7 @@ class StatementChecker(ProjectionChecker):
         Match: _match,
         Unwind: _unwind,
         Projection: _projection,
-        CallSubquery: _call,
+        CallSubquery: _call_subquery,
     }
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from queries.cypher.errors import CypherArgumentError, CypherTypeError
@@ -15,7 +16,8 @@ from queries.cypher.values.types import ANY, DURATION, FLOAT, INTEGER, LIST, NUM
 class Accumulator(Protocol):
     """Takes the values of a group, then says what they come to."""
 
-    def add(self, value: Value) -> None:
+    @property
+    def add(self) -> Callable[[Value], None]:
         """Take one value, which is not null."""
         ...
 
@@ -44,11 +46,15 @@ class Count:
 class Collect:
     """All of them, in order."""
 
-    __slots__ = ("add", "items")
+    __slots__ = ("items",)
 
     def __init__(self) -> None:
         self.items: list[Value] = []
-        self.add = self.items.append
+
+    @property
+    def add(self) -> Callable[[Value], None]:
+        """Append a value."""
+        return self.items.append
 
     def result(self) -> list[Value]:
         """Give the list."""
@@ -194,16 +200,12 @@ AGGREGATES: dict[str, Aggregate] = {
         Aggregate("collect", (ANY,), LIST, Collect),
         Aggregate("sum", (NUMBER | DURATION,), NUMBER | DURATION, Sum),
         Aggregate("avg", (NUMBER | DURATION,), FLOAT | DURATION, Average),
-        Aggregate("min", (ANY,), ANY, lambda: Extreme(greatest=False)),
-        Aggregate("max", (ANY,), ANY, lambda: Extreme(greatest=True)),
-        Aggregate("stDev", (NUMBER,), FLOAT, lambda: Deviation(population=False)),
-        Aggregate("stDevP", (NUMBER,), FLOAT, lambda: Deviation(population=True)),
-        Aggregate(
-            "percentileCont", (NUMBER, NUMBER), FLOAT, lambda share: Percentile(share, continuous=True)
-        ),
-        Aggregate(
-            "percentileDisc", (NUMBER, NUMBER), NUMBER, lambda share: Percentile(share, continuous=False)
-        ),
+        Aggregate("min", (ANY,), ANY, partial(Extreme, greatest=False)),
+        Aggregate("max", (ANY,), ANY, partial(Extreme, greatest=True)),
+        Aggregate("stDev", (NUMBER,), FLOAT, partial(Deviation, population=False)),
+        Aggregate("stDevP", (NUMBER,), FLOAT, partial(Deviation, population=True)),
+        Aggregate("percentileCont", (NUMBER, NUMBER), FLOAT, partial(Percentile, continuous=True)),
+        Aggregate("percentileDisc", (NUMBER, NUMBER), NUMBER, partial(Percentile, continuous=False)),
     )
 }
 """Every aggregating function by its name in lower case."""

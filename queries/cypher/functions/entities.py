@@ -2,7 +2,7 @@
 
 from queries.cypher.functions.registry import function
 from queries.cypher.graph import Edge, Trail, Vertex
-from queries.cypher.values.kinds import Value
+from queries.cypher.values.kinds import Value, is_map
 from queries.cypher.values.types import INTEGER, MAP, NODE, PATH, RELATIONSHIP, STRING, list_of
 
 _ENTITY = NODE | RELATIONSHIP
@@ -47,13 +47,13 @@ def end_node(edge: Edge) -> Vertex:
 @function("keys", [_ENTITY | MAP], list_of(STRING))
 def keys(holder: Value) -> list[str]:
     """Give the names of the properties of an entity or the keys of a map."""
-    return list(holder if isinstance(holder, dict) else holder.properties)
+    return list(holder if is_map(holder) else holder.properties)
 
 
 @function("properties", [_ENTITY | MAP], MAP)
 def properties(holder: Value) -> dict[str, Value]:
     """Give the properties of an entity as a map."""
-    return dict(holder if isinstance(holder, dict) else holder.properties)
+    return dict(holder if is_map(holder) else holder.properties)
 
 
 @function("nodes", [PATH], list_of(NODE))

@@ -11,7 +11,7 @@ from queries.cypher.graph import Edge, Trail, Vertex
 from queries.cypher.values.arithmetic import MAXIMUM, MINIMUM
 from queries.cypher.values.compare import equals
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import Value
+from queries.cypher.values.kinds import Value, is_list
 from queries.cypher.values.text import to_text
 from queries.cypher.values.types import (
     ANY,
@@ -165,7 +165,7 @@ def value_type(value: Value) -> str:
 
 
 def _type_text(value: Value) -> str:
-    if isinstance(value, list):
+    if is_list(value):
         return f"LIST<{_items_text(value)}>"
     return _TYPE_TEXTS[type(value)]
 

@@ -1,7 +1,7 @@
 """Functions on strings."""
 
 import unicodedata
-from typing import Literal, cast
+from typing import cast
 
 from queries.cypher.errors import CypherArgumentError
 from queries.cypher.functions.registry import function
@@ -92,7 +92,7 @@ def normalize(text: str, form: str = "NFC") -> str:
         raise CypherArgumentError(
             f"'{form}' is no normal form: choose one of {', '.join(_FORMS)}", detail="InvalidArgumentValue"
         )
-    return unicodedata.normalize(cast("Literal['NFC', 'NFD', 'NFKC', 'NFKD']", form), text)
+    return unicodedata.normalize(form, text)
 
 
 @function("char_length", [STRING], INTEGER, also=["character_length"])

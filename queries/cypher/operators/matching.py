@@ -6,10 +6,11 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from queries.cypher.graph import Edge, Snapshot, Vertex, index_key
+from queries.cypher.operators.rows import once
 from queries.cypher.plan.context import Evaluate, Operator, Row
 from queries.cypher.syntax.tree import Direction
 from queries.cypher.values.compare import contains, is_nan
-from queries.cypher.values.kinds import Value
+from queries.cypher.values.kinds import Value, is_list, is_map
 
 Pairs: TypeAlias = Callable[[Vertex], Iterable[tuple[Edge, Vertex]]]
 """Gives the edges to walk from a vertex, each with the vertex at its other end."""
@@ -51,22 +52,31 @@ def _some_types(types: Sequence[str], *, outgoing: bool) -> Pairs:
 
 
 def _any_type(*, outgoing: bool) -> Pairs:
-    def pairs(vertex: Vertex) -> Iterable[tuple[Edge, Vertex]]:
-        if outgoing:
-            return ((edge, edge.end) for edges in vertex.out.values() for edge in edges)
-        return ((edge, edge.start) for edges in vertex.into.values() for edge in edges)
+    if outgoing:
 
-    return pairs
+        def leaving(vertex: Vertex) -> Iterable[tuple[Edge, Vertex]]:
+            return chain.from_iterable(
+                zip(edges, map(_END, edges), strict=True) for edges in vertex.out.values()
+            )
+
+        return leaving
+
+    def arriving(vertex: Vertex) -> Iterable[tuple[Edge, Vertex]]:
+        return chain.from_iterable(
+            zip(edges, map(_START, edges), strict=True) for edges in vertex.into.values()
+        )
+
+    return arriving
 
 
 def _both_ways(types: Sequence[str] | None) -> Pairs:
     leaving, arriving = pairs_of(types, "out"), pairs_of(types, "in")
 
-    def pairs(vertex: Vertex) -> Iterator[tuple[Edge, Vertex]]:
-        yield from leaving(vertex)
-        for edge, start in arriving(vertex):
-            if start is not vertex:  # an edge to itself has been among those leaving
-                yield edge, start
+    def pairs(vertex: Vertex) -> Iterable[tuple[Edge, Vertex]]:
+        if not vertex.looped:
+            return chain(leaving(vertex), arriving(vertex))
+        # an edge to itself is among those leaving, so once is enough
+        return chain(leaving(vertex), (pair for pair in arriving(vertex) if pair[1] is not vertex))
 
     return pairs
 
@@ -117,7 +127,7 @@ def _found(snapshot: Snapshot, key: tuple[str | None, str], values: Sequence[Val
     index = snapshot.index(label, name)
     plain = dict.fromkeys(index_key(value) for value in values if not isinstance(value, list | dict))
     hits = chain.from_iterable(index.get(value, ()) for value in plain if not is_nan(value))
-    nested = [value for value in values if isinstance(value, list | dict)]
+    nested: list[Value] = [value for value in values if is_list(value) or is_map(value)]
     if not nested:
         return hits
     missed = (
@@ -163,6 +173,17 @@ def expanded(
     """Walk each edge from the vertex in the first slot; put edge and far end into the others."""
     from_slot, edge_slot, to_slot = slots
 
+    def walk(row: Row) -> Iterator[None]:
+        vertex = row[from_slot]
+        if vertex is None:
+            return
+        for edge, end in pairs(vertex):
+            if (label is None or label in end.labels) and (used is None or not used(row, edge)):
+                row[edge_slot] = edge
+                row[to_slot] = end
+                if predicate is None or predicate(row) is True:
+                    yield None
+
     def run(row: Row) -> Iterator[None]:
         guard = row[0]
         for _ in source(row):
@@ -178,7 +199,7 @@ def expanded(
                     if predicate is None or predicate(row) is True:
                         yield None
 
-    return run
+    return walk if source is once else run
 
 
 def expanded_into(

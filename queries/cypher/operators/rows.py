@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from queries.cypher.errors import CypherSyntaxError
 from queries.cypher.plan.context import Evaluate, Operator, Row
-from queries.cypher.values.kinds import Value, shown
+from queries.cypher.values.kinds import Value, is_list, shown
 
 
 def once(_row: Row) -> Iterator[None]:
@@ -80,7 +80,7 @@ def unwound(source: Operator, items: Evaluate, slot: int) -> Operator:
 
 
 def _as_list(value: Value) -> list[Value]:
-    if type(value) is list:
+    if is_list(value):
         return value
     return [] if value is None else [value]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
+from typing import TypeAlias
 
 from queries.cypher.errors import CypherArgumentError
 from queries.cypher.graph import Edge, Vertex
@@ -10,7 +11,7 @@ from queries.cypher.operators.matching import Pairs
 from queries.cypher.operators.trails import Walk
 from queries.cypher.plan.context import Operator, Row
 
-Origins = dict[Vertex, list[tuple[Edge, Vertex]]]
+Origins: TypeAlias = dict[Vertex, list[tuple[Edge, Vertex]]]
 """For each vertex reached: the edges by which it was reached first, each with the vertex before."""
 
 
@@ -28,6 +29,21 @@ class ShortestWalk:
     distinct_ends: bool
     exhaustive: bool
     at: int
+
+    def side(self, row: Row, side: int) -> Pairs:
+        """Give the edges to walk from the start (0) or from the far end (1), those left out that are not allowed."""
+        walk = self.walk
+        pairs, each, used = (walk.pairs if side == 0 else self.back), walk.each, walk.used
+        if each is None and used is None:
+            return pairs
+
+        def allowed(vertex: Vertex) -> Iterator[tuple[Edge, Vertex]]:
+            for edge, end in pairs(vertex):
+                row[walk.step] = edge
+                if (each is None or each(row) is True) and (used is None or not used(row, edge)):
+                    yield edge, end
+
+        return allowed
 
 
 def shortest(source: Operator, search: ShortestWalk) -> Operator:
@@ -61,35 +77,46 @@ def _paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Ite
         if (limit is not None and length > limit) or not fronts[0] or not fronts[1]:
             return
         side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-        front = _next_front(row, fronts[side], sides[side], search, backwards=side == 1)
+        advance = _every_way if search.every else _one_way
+        front, meeting = advance(row, fronts[side], sides[side], sides[1 - side], search.side(row, side))
         fronts = (front, fronts[1]) if side == 0 else (fronts[0], front)
-        meeting = [vertex for vertex in front if vertex in sides[1 - side]]
         if meeting:
             yield from _joined(meeting, sides)
             return
 
 
-def _next_front(
-    row: Row, front: list[Vertex], reached: Origins, search: ShortestWalk, *, backwards: bool
-) -> list[Vertex]:
-    """Go one step on from each vertex of the front; note how each new vertex was reached."""
-    walk, guard = search.walk, row[0]
-    pairs = search.back if backwards else walk.pairs
-    every, each, used, step = search.every, walk.each, walk.used, walk.step
+def _one_way(
+    row: Row, front: list[Vertex], reached: Origins, others: Origins, allowed: Pairs
+) -> tuple[list[Vertex], list[Vertex]]:
+    """Go one step on from each vertex of the front until the other side is met."""
+    guard = row[0]
+    new: list[Vertex] = []
+    for vertex in front:
+        if guard.stopped:
+            guard.raise_stopped()
+        for edge, end in allowed(vertex):
+            if end not in reached:
+                reached[end] = [(edge, vertex)]
+                if end in others:
+                    return new, [end]
+                new.append(end)
+    return new, []
+
+
+def _every_way(
+    row: Row, front: list[Vertex], reached: Origins, others: Origins, allowed: Pairs
+) -> tuple[list[Vertex], list[Vertex]]:
+    """Go one step on from each vertex of the front; note every way by which a new vertex was reached."""
+    guard = row[0]
     new: Origins = {}
     for vertex in front:
         if guard.stopped:
             guard.raise_stopped()
-        for edge, end in pairs(vertex):
-            if end in reached or (end in new and not every):
-                continue
-            if each is not None or used is not None:
-                row[step] = edge
-                if (each is not None and each(row) is not True) or (used is not None and used(row, edge)):
-                    continue
-            new.setdefault(end, []).append((edge, vertex))
+        for edge, end in allowed(vertex):
+            if end not in reached:
+                new.setdefault(end, []).append((edge, vertex))
     reached.update(new)
-    return list(new)
+    return list(new), [vertex for vertex in new if vertex in others]
 
 
 def _joined(meeting: list[Vertex], sides: tuple[Origins, Origins]) -> Iterator[list[Edge]]:

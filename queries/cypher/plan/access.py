@@ -31,7 +31,7 @@ from queries.cypher.syntax.tree import (
 )
 from queries.cypher.values.dates import PARTS
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import Value, shown
+from queries.cypher.values.kinds import Value, is_list, is_map, shown
 
 
 @compiles(Constant)
@@ -108,7 +108,7 @@ def property_of(holder: Value, key: str) -> Value:
         return holder.properties.get(key)
     if holder is None:
         return None
-    if isinstance(holder, dict):
+    if is_map(holder):
         return holder.get(key)
     if isinstance(holder, date):
         return _part(PARTS, holder, key, "date")
@@ -170,7 +170,7 @@ def _projected(
 def _all_properties(holder: Value) -> dict[str, Value]:
     if isinstance(holder, Vertex | Edge):
         return holder.properties
-    if isinstance(holder, dict):
+    if is_map(holder):
         return holder
     raise CypherTypeError(f"{shown(holder)} has no properties", detail="InvalidArgumentType")
 
@@ -187,13 +187,13 @@ def _index(node: Index, context: Context) -> Evaluate:
 def _item(holder: Value, index: Value) -> Value:
     if holder is None or index is None:
         return None
-    if type(holder) is list:
+    if is_list(holder):
         if type(index) is not int:
             raise CypherTypeError(
                 f"a list's index is an integer, not {shown(index)}", detail="InvalidArgumentType"
             )
         return holder[index] if -len(holder) <= index < len(holder) else None
-    if isinstance(holder, dict | Vertex | Edge):
+    if is_map(holder) or isinstance(holder, Vertex | Edge):
         if type(index) is not str:
             raise CypherTypeError(
                 f"a key is a string, not {shown(index)}", detail="MapElementAccessByNonString"
@@ -222,7 +222,7 @@ _LAST = 2**63 - 1
 def _sliced(items: Value, bounds: list[Value]) -> Value:
     if items is None or None in bounds:
         return None
-    if type(items) is not list:
+    if not is_list(items):
         raise CypherTypeError(f"only a list can be sliced, not {shown(items)}", detail="InvalidArgumentType")
     for bound in bounds:
         if type(bound) is not int:

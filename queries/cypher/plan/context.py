@@ -26,12 +26,14 @@ Operator: TypeAlias = Callable[[Row], Iterator[None]]
 class Slot:
     """Where a variable's value is in a row, and what is known of it.
 
-    `kind` is `node` or `relationship` where it can be nothing else; `certain` says that it is never null.
+    `kind` is `node` or `relationship` where it can be nothing else; `certain` says that it is never
+    null; an aggregate is `determined` by the values in the slots that it was grouped by.
     """
 
     index: int
     kind: str = "value"
     certain: bool = False
+    determined: frozenset[int] | None = None
 
 
 class Frame:

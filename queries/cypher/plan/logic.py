@@ -11,7 +11,7 @@ from queries.cypher.plan.context import Context, Evaluate, Row, compile_expressi
 from queries.cypher.syntax.tree import Binary, Comparison, Constant, Expression, IsNull, IsTyped, Unary
 from queries.cypher.values.arithmetic import OPERATIONS, negate, positive
 from queries.cypher.values.compare import compare, contains, equals, is_nan
-from queries.cypher.values.kinds import NUMBERS, Value, shown
+from queries.cypher.values.kinds import NUMBERS, Value, is_list, kind_of, shown
 from queries.cypher.values.typed import type_test
 
 
@@ -134,7 +134,7 @@ def _test(symbol: str, left: Evaluate, right: Evaluate) -> Evaluate:
 
     def evaluate(row: Row) -> bool | None:
         one, other = left(row), right(row)
-        kind = type(one)
+        kind = kind_of(one)
         if kind is type(other) and kind in _DIRECT:
             return holds(one, other)
         return _ordered(holds, one, other)
@@ -177,22 +177,26 @@ def _is_typed(node: IsTyped, context: Context) -> Evaluate:
 # --- strings and lists ----------------------------------------------------------------------------
 
 
+def _both_text(left: Value, right: Value) -> bool:
+    return type(left) is str and type(right) is str
+
+
 def _starts_with(left: Value, right: Value) -> bool | None:
-    return left.startswith(right) if type(left) is str and type(right) is str else None
+    return str.startswith(left, right) if _both_text(left, right) else None
 
 
 def _ends_with(left: Value, right: Value) -> bool | None:
-    return left.endswith(right) if type(left) is str and type(right) is str else None
+    return str.endswith(left, right) if _both_text(left, right) else None
 
 
 def _contains(left: Value, right: Value) -> bool | None:
-    return right in left if type(left) is str and type(right) is str else None
+    return right in left if _both_text(left, right) else None
 
 
 def _in(left: Value, right: Value) -> bool | None:
     if right is None:
         return None
-    if type(right) is not list:
+    if not is_list(right):
         raise CypherTypeError(f"IN takes a list, not {shown(right)}", detail="InvalidArgumentType")
     return contains(right, left)
 

@@ -36,7 +36,7 @@ from queries.cypher.syntax.tree import (
     RelationshipPattern,
     Variable,
 )
-from queries.cypher.values.kinds import Value, shown
+from queries.cypher.values.kinds import Value, is_list, shown
 
 _FLIPPED: dict[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}
 _ARROWS: dict[Direction, tuple[str, str]] = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}
@@ -186,7 +186,7 @@ class MatchPlanner:
                 yield Seek(label, key, wanted, condition, rows)
 
     def _is_known(self, expression: Expression) -> bool:
-        return not (names_in(expression) & set(self.pattern.added)) - self.known
+        return (names_in(expression) & frozenset(self.pattern.added)) <= self.known
 
     def _seek(self, name: str, seek: Seek) -> None:
         wanted = compile_expression(seek.wanted, self.context)
@@ -547,7 +547,7 @@ def _values_of(wanted: Evaluate, condition: Expression) -> Evaluate:
         items = wanted(row)
         if items is None:
             return []
-        if type(items) is not list:
+        if not is_list(items):
             raise CypherTypeError(
                 f"IN takes a list, not {shown(items)}", detail="InvalidArgumentType", offset=condition.at
             )
@@ -573,7 +573,7 @@ def _ends_of(
 ) -> "Callable[[Edge], Iterator[tuple[Vertex, Vertex]]]":
     """Give the function that lists the ways to walk an edge, if its type is one of `types`."""
 
-    def ends(edge: Edge) -> Iterator[tuple[Vertex, Vertex]]:
+    def ends(edge: Value) -> Iterator[tuple[Vertex, Vertex]]:
         if not isinstance(edge, Edge):
             raise CypherTypeError(f"{shown(edge)} is no relationship", detail="InvalidArgumentType")
         if types is not None and edge.type not in types:

@@ -1,7 +1,7 @@
 """Plan a whole query: its clauses one upon the other, its parts joined by UNION."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from queries.cypher.graph import Snapshot
@@ -122,10 +122,11 @@ class Planner:
         return ProjectionPlanner(self.steps, context, clause, source).plan()
 
     def _call(self, clause: CallSubquery, context: Context, source: Step) -> tuple[Step, dict[str, Slot]]:
-        imported = context.names
+        imported = _undetermined(context.names)
         if clause.imports is not None and clause.imports != ["*"]:
-            imported = {name: context.names[name] for name in clause.imports}
+            imported = {name: imported[name] for name in clause.imports}
         inner, added = self._subquery(clause, context, imported)
+        added = _undetermined(added)
         if not added:  # it returns nothing, so it changes nothing
             return source, context.names
         if clause.optional:
@@ -149,3 +150,8 @@ class Planner:
         Projection: _projection,
         CallSubquery: _call,
     }
+
+
+def _undetermined(names: dict[str, Slot]) -> dict[str, Slot]:
+    """Forget what determines what: over all runs of a subquery, a group may have several values."""
+    return {name: replace(slot, determined=None) for name, slot in names.items()}

@@ -4,18 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from queries.cypher.functions.aggregates import AGGREGATES, Accumulator
-from queries.cypher.operators.projecting import (
+from queries.cypher.operators.grouping import (
     Aggregation,
-    Sorting,
+    Distinct,
+    Grouping,
     aggregated,
     counted,
-    distinct,
     group_counted,
-    ordered,
-    projected,
-    top,
 )
+from queries.cypher.operators.projecting import distinct, projected
 from queries.cypher.operators.rows import filtered, limited, skipped
+from queries.cypher.operators.sorting import Sorting, ordered, top
 from queries.cypher.plan.context import Context, Evaluate, Operator, Row, Slot, compile_expression
 from queries.cypher.plan.steps import Step, StepMaker
 from queries.cypher.syntax.tree import (
@@ -133,52 +132,67 @@ class ProjectionPlanner:
         return any(True for item in self.items for _ in aggregates_in(item.expression))
 
     def _group(self, aggregates: Sequence[Call | CountStar]) -> None:
-        keys: list[tuple[int, Evaluate]] = []
-        for item in self.items:
-            if not any(True for _ in aggregates_in(item.expression)):
-                slot, column = self._column(item, self.context)
-                self.names[item.name] = slot
-                keys.append((slot.index, column or compile_expression(item.expression, self.context)))
-                self.computed.append((item.expression, slot.index))
+        grouping = self._grouping()
         aggregations = [self._aggregation(each) for each in aggregates]
-        self._add_aggregation(keys, aggregations, aggregates)
+        self._add_aggregation(grouping, aggregations, aggregates)
         self.computed.extend((each, made.slot) for each, made in zip(aggregates, aggregations, strict=True))
         order = [item.name for item in self.items]
         rest = [item for item in self.items if item.name not in self.names]
         self._compute(rest, replace(self.context, computed=tuple(self.computed)))
+        keys = frozenset(grouping.slots)
+        for item in rest:
+            self.names[item.name] = replace(self.names[item.name], determined=keys)
         self.names = {name: self.names[name] for name in order}
 
+    def _grouping(self) -> Grouping:
+        """Bind the columns that do not aggregate; carry along those that the others determine."""
+        keys: list[tuple[int, Evaluate]] = []
+        slots: list[Slot] = []
+        for item in self.items:
+            if not any(True for _ in aggregates_in(item.expression)):
+                slot, column = self._column(item, self.context)
+                self.names[item.name] = slot
+                slots.append(slot)
+                keys.append((slot.index, column or compile_expression(item.expression, self.context)))
+                self.computed.append((item.expression, slot.index))
+        grouped = {slot.index for slot in slots}
+        carried = [slot.index for slot in slots if slot.determined and slot.determined <= grouped]
+        return Grouping([key for key in keys if key[0] not in carried], carried)
+
     def _add_aggregation(
-        self,
-        keys: list[tuple[int, Evaluate]],
-        aggregations: list[Aggregation],
-        aggregates: Sequence[Call | CountStar],
+        self, grouping: Grouping, aggregations: list[Aggregation], aggregates: Sequence[Call | CountStar]
     ) -> None:
-        source = self.step.run
+        source, grouped = self.step.run, bool(grouping.keys)
         only_count = len(aggregates) == 1 and isinstance(aggregates[0], CountStar)
         if not only_count:
-            run = aggregated(source, keys, aggregations)
-        elif keys:
-            run = group_counted(source, keys, aggregations[0].slot)
+            run = aggregated(source, grouping, aggregations)
+        elif grouped:
+            run = group_counted(source, grouping, aggregations[0].slot)
         else:
             run = counted(source, aggregations[0].slot)
         names = ", ".join(self.names)
         self._add(
-            "Aggregate", f"by {names}" if names else "", run, max(1.0, self.step.rows**0.5 if keys else 1.0)
+            "Aggregate",
+            f"by {names}" if names else "",
+            run,
+            max(1.0, self.step.rows**0.5) if grouped else 1.0,
         )
 
     def _aggregation(self, aggregate: Call | CountStar) -> Aggregation:
         slot = self.context.frame.slot()
         if isinstance(aggregate, CountStar):
-            start = AGGREGATES["count"].start
-            return Aggregation(slot, None, lambda _row: start(), distinct=False, at=aggregate.at)
+            count = AGGREGATES["count"].start
+            return Aggregation(slot, lambda _row: True, lambda _row: count(), aggregate.at)
         make = AGGREGATES[aggregate.name.lower()].start
         value, *others = [compile_expression(argument, self.context) for argument in aggregate.arguments]
 
         def begin(row: Row) -> Accumulator:
-            return make(*(other(row) for other in others))
+            return make(*[other(row) for other in others]) if others else make()
 
-        return Aggregation(slot, value, begin, aggregate.distinct, aggregate.at)
+        def begin_distinct(row: Row) -> Accumulator:
+            return Distinct(begin(row))
+
+        return Aggregation(slot, value, begin_distinct if aggregate.distinct else begin, aggregate.at)
 
     # --- rows -------------------------------------------------------------------------------------------
 

@@ -4,11 +4,11 @@ from queries.cypher.errors import CypherTypeError
 from queries.cypher.plan.context import Context, Evaluate, Row, Slot, compile_expression, compiles, located
 from queries.cypher.syntax.tree import Case, ListComprehension, Quantifier, Reduce
 from queries.cypher.values.compare import equals
-from queries.cypher.values.kinds import Value, shown
+from queries.cypher.values.kinds import Value, is_list, shown
 
 
 def _items(value: Value) -> list[Value]:
-    if type(value) is list:
+    if is_list(value):
         return value
     raise CypherTypeError(f"expected a list, not {shown(value)}", detail="InvalidArgumentType")
 
@@ -104,7 +104,7 @@ def _reduce(node: Reduce, context: Context) -> Evaluate:
                 run.raise_stopped()
             row[total], row[slot] = value, item
             value = step(row)
-            if type(value) is list or type(value) is str:
+            if is_list(value) or isinstance(value, str):
                 run.check_items(len(value))
         return value
 

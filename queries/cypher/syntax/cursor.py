@@ -17,7 +17,7 @@ class Cursor:
         self.texts = tokens.texts
         self.words = tokens.words
         self.starts = tokens.starts
-        self.index = 0
+        self.index: int = 0
 
     @property
     def at(self) -> int:

@@ -69,7 +69,7 @@ class PatternParser(ExpressionParser, ABC):
     def _path(self, at: int, variable: str | None) -> PathPattern:
         nodes: list[NodePattern] = []
         links: list[Link] = []
-        while self.word == "(":
+        while self.peek(0) == "(":
             if self.peek(1) == "(":
                 if len(nodes) == len(links):
                     nodes.append(NodePattern(self.at, None))

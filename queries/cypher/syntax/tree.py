@@ -35,8 +35,9 @@ class Constant(Expression):
     value: int | float | str | bool | date | None
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, Constant) and type(self.value) is type(other.value)
-        return same and self.value == other.value
+        if not isinstance(other, Constant) or type(self.value) is not type(other.value):
+            return False
+        return self.value == other.value
 
 
 @dataclass(slots=True)

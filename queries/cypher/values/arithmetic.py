@@ -7,7 +7,7 @@ from datetime import date
 from queries.cypher.errors import CypherArithmeticError, CypherTypeError
 from queries.cypher.values.dates import shift
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import NUMBERS, Value, shown
+from queries.cypher.values.kinds import NUMBERS, Value, kind_of, shown
 from queries.cypher.values.text import to_text
 
 MINIMUM, MAXIMUM = -(2**63), 2**63 - 1
@@ -34,7 +34,8 @@ def _unfit(operator: str, left: Value, right: Value) -> CypherTypeError:
 
 def add(left: Value, right: Value) -> Value:
     """`left + right`."""
-    kind, other = type(left), type(right)
+    kind = kind_of(left)
+    other = kind_of(right)
     if kind is int and other is int:
         return checked(left + right)
     if left is None or right is None:
@@ -76,7 +77,8 @@ def concatenate(left: Value, right: Value) -> Value:
 
 def subtract(left: Value, right: Value) -> Value:
     """`left - right`."""
-    kind, other = type(left), type(right)
+    kind = kind_of(left)
+    other = kind_of(right)
     if kind is int and other is int:
         return checked(left - right)
     if left is None or right is None:
@@ -93,7 +95,8 @@ def subtract(left: Value, right: Value) -> Value:
 
 def multiply(left: Value, right: Value) -> Value:
     """`left * right`."""
-    kind, other = type(left), type(right)
+    kind = kind_of(left)
+    other = kind_of(right)
     if kind is int and other is int:
         return checked(left * right)
     if left is None or right is None:
@@ -109,7 +112,8 @@ def multiply(left: Value, right: Value) -> Value:
 
 def divide(left: Value, right: Value) -> Value:
     """`left / right`: of two integers the quotient cut towards zero."""
-    kind, other = type(left), type(right)
+    kind = kind_of(left)
+    other = kind_of(right)
     if kind is int and other is int:
         if right == 0:
             raise CypherArithmeticError(
@@ -136,7 +140,8 @@ def _float_quotient(left: float, right: float) -> float:
 
 def modulo(left: Value, right: Value) -> Value:
     """`left % right`, of the sign of the left."""
-    kind, other = type(left), type(right)
+    kind = kind_of(left)
+    other = kind_of(right)
     if kind is int and other is int:
         if right == 0:
             raise CypherArithmeticError(
@@ -169,7 +174,7 @@ def power(left: Value, right: Value) -> Value:
 
 def negate(value: Value) -> Value:
     """`-value`."""
-    kind = type(value)
+    kind = kind_of(value)
     if kind is int:
         return checked(-value)
     if value is None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import NUMBERS, PLAIN, Value
+from queries.cypher.values.kinds import NUMBERS, PLAIN, Value, kind_of
 
 _SIMPLE = frozenset({str, int, float, bool, date})
 _NAN = ("NaN",)
@@ -20,7 +20,8 @@ def equals(left: Value, right: Value) -> bool | None:
     """
     if left is None or right is None:
         return None
-    kind, other = type(left), type(right)
+    kind = kind_of(left)
+    other = kind_of(right)
     if kind is not other:
         return left == right if kind in NUMBERS and other in NUMBERS else False
     if kind in _SIMPLE:
@@ -75,7 +76,8 @@ def compare(left: Value, right: Value) -> int | None:
     """
     if left is None or right is None:
         return None
-    kind, other = type(left), type(right)
+    kind = kind_of(left)
+    other = kind_of(right)
     if kind is other or (kind in NUMBERS and other in NUMBERS):
         if kind in _SIMPLE:
             return (left > right) - (left < right)
@@ -105,7 +107,7 @@ def group_key(value: Value) -> Hashable:
     >>> group_key(1) == group_key(1.0), group_key(1) == group_key(True)
     (True, False)
     """
-    kind = type(value)
+    kind = kind_of(value)
     if kind in PLAIN:
         return value
     if kind is bool:

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from queries.cypher.errors import CypherArgumentError
@@ -100,14 +101,18 @@ def quarter(day: date) -> int:
     return (day.month + 2) // 3
 
 
-PARTS = {
+def _day_of_quarter(day: date) -> int:
+    return (day - date(day.year, 3 * quarter(day) - 2, 1)).days + 1
+
+
+PARTS: dict[str, Callable[[date], int]] = {
     "year": lambda day: day.year,
     "quarter": quarter,
     "month": lambda day: day.month,
     "week": lambda day: day.isocalendar().week,
     "weekYear": lambda day: day.isocalendar().year,
-    "dayOfQuarter": lambda day: (day - date(day.year, 3 * quarter(day) - 2, 1)).days + 1,
-    "quarterDay": lambda day: (day - date(day.year, 3 * quarter(day) - 2, 1)).days + 1,
+    "dayOfQuarter": _day_of_quarter,
+    "quarterDay": _day_of_quarter,
     "day": lambda day: day.day,
     "ordinalDay": lambda day: day.timetuple().tm_yday,
     "dayOfWeek": lambda day: day.isoweekday(),

@@ -1,7 +1,8 @@
 """What a value is: the engine's types, and their names for people."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard, cast
 
 from queries.cypher.graph import Edge, Trail, Vertex
 from queries.cypher.values.duration import Duration
@@ -29,9 +30,24 @@ _NAMES: dict[type, str] = {
 }
 
 
+kind_of = cast("Callable[[Value], type[object]]", type)
+"""The type of a value; the built-in itself, under a name that the type checker can follow."""
+
+
+def is_list(value: Value) -> TypeGuard[list[Value]]:
+    """Say whether a value is a list."""
+    return type(value) is list
+
+
+def is_map(value: Value) -> TypeGuard[dict[str, Value]]:
+    """Say whether a value is a map."""
+    return type(value) is dict
+
+
 def type_name(value: Value) -> str:
     """Name the type of a value as the language does."""
-    return _NAMES.get(type(value), type(value).__name__)
+    kind = kind_of(value)
+    return _NAMES.get(kind, kind.__name__)
 
 
 def shown(value: Value) -> str:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from queries.cypher.graph import Edge, Trail, Vertex
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import Value
+from queries.cypher.values.kinds import Value, kind_of
 
 SortKey: TypeAlias = tuple[Value, ...]
 
@@ -34,7 +34,7 @@ def sort_key(value: Value) -> SortKey:
     >>> sorted([None, 2, "a", [1], 1.5], key=sort_key)
     [[1], 'a', 1.5, 2, None]
     """
-    kind = type(value)
+    kind = kind_of(value)
     rank = _RANKS.get(kind, _UNKNOWN)
     if kind is float and math.isnan(value):
         return (_RANK_OF_NAN,)

@@ -5,7 +5,7 @@ from datetime import date
 
 from queries.cypher.graph import Edge, Trail, Vertex
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import Value
+from queries.cypher.values.kinds import Value, is_list
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "BOOL": (bool,),
@@ -36,6 +36,6 @@ def type_test(name: str) -> Callable[[Value], bool]:
         return lambda _value: True
     if name.startswith("LIST<"):
         test = type_test(name[5:-1])
-        return lambda value: type(value) is list and all(item is None or test(item) for item in value)
+        return lambda value: is_list(value) and all(item is None or test(item) for item in value)
     accepted = _TYPES[name]
     return lambda value: type(value) in accepted

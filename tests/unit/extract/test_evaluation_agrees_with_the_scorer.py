@@ -40,7 +40,11 @@ FOUND = Extraction(
         mention(TEXT, "Pics", "Task", "ADDRESSES"),
         mention(TEXT, "Image Search", "Task", "ADDRESSES"),
     ),
-    (Relation(0, "SUBCLASS_OF", 2, 0.7), Relation(0, "USED_FOR", 3, 0.6), Relation(2, "COMPARED_WITH", 0, 0.5)),
+    (
+        Relation(0, "SUBCLASS_OF", 2, 0.7),
+        Relation(0, "USED_FOR", 3, 0.6),
+        Relation(2, "COMPARED_WITH", 0, 0.5),
+    ),
     (Abbreviation("FN", "FooNet"),),
 )
 GOLD = {
@@ -72,7 +76,9 @@ def test_counts_by_hand(tmp_path: Path):
 
 def printed(scorer: Path, graph: Path, gold: Path) -> dict[str, tuple[str, ...]]:
     out = subprocess.run([sys.executable, scorer, graph, gold], capture_output=True, text=True, check=True)  # noqa: S603
-    rows = re.findall(r"(\w+) +P (\S+)  R (\S+)  F1 (\S+) +\((\d+)/(\d+) predicted, (\d+)/(\d+) core", out.stdout)
+    rows = re.findall(
+        r"(\w+) +P (\S+)  R (\S+)  F1 (\S+) +\((\d+)/(\d+) predicted, (\d+)/(\d+) core", out.stdout
+    )
     return {row[0]: row[1:] for row in rows}
 
 
@@ -100,7 +106,10 @@ def test_the_scorer_says_the_same_of_real_abstracts(tmp_path: Path):
     from kg.extract.pipeline import load
 
     scorer, gold = shared("gold", "score.py"), shared("gold", "dev_venues.json")
-    rows = [json.loads(line) for line in shared("gold", "dev_venues.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in shared("gold", "dev_venues.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     records = [(str(i), row.get("title") or "", row["abstract"]) for i, row in enumerate(rows)]
     made = graph_of(records, load().extract(records))
     graph = tmp_path / "graph.json"
@@ -117,8 +126,9 @@ def test_a_paper_that_is_not_there_is_missing():
 
 def test_spans_are_strict():
     sentence = Sentence("FooNet on Pics", ((0, 6, "Method"), (10, 14, "Dataset")))
-    found = Extraction("", (mention(sentence.text, "FooNet", "Method", "USES"), mention(sentence.text, "Pics", "Task", "USES")))
+    found = Extraction(
+        "",
+        (mention(sentence.text, "FooNet", "Method", "USES"), mention(sentence.text, "Pics", "Task", "USES")),
+    )
     counts = score_spans(lambda _records: [found], [sentence])
     assert counts["mention"] == Count(right=1, predicted=2, found=1, core=2)
-
-

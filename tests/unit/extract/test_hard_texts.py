@@ -95,7 +95,8 @@ def test_nothing_is_found_in_nothing(extractor: Extractor, name: str):
         "neurones convolutif et am\u00e9liore nettement les r\u00e9sultats obtenus auparavant sur plusieurs jeux de donn\u00e9es.",
         "Wir stellen ein neues Verfahren zur automatischen \u00dcbersetzung vor, das auf einem Transformer beruht und "
         "ohne parallele Daten auskommt; die Ergebnisse sind deutlich besser als die bisherigen Verfahren.",
-        "\u6211\u4eec\u63d0\u51fa\u4e86\u4e00\u79cd\u65b0\u7684\u65b9\u6cd5 BERT \u7528\u4e8e\u56fe\u50cf\u5206\u5272\u3002" * 5,
+        "\u6211\u4eec\u63d0\u51fa\u4e86\u4e00\u79cd\u65b0\u7684\u65b9\u6cd5 BERT \u7528\u4e8e\u56fe\u50cf\u5206\u5272\u3002"
+        * 5,
     ],
 )
 def test_other_languages_are_left_alone(extractor: Extractor, abstract: str):
@@ -141,7 +142,9 @@ def test_no_text_breaks_it(title: str, abstract: str):
 @settings(max_examples=40, deadline=None)
 @given(
     words=st.lists(
-        st.sampled_from([*PLAIN[1].split(), "\n", "$", "\\textbf{", "}", "- ", "(", ")", "et al.", "\ufb01ne-", "x-\n"]),
+        st.sampled_from(
+            [*PLAIN[1].split(), "\n", "$", "\\textbf{", "}", "- ", "(", ")", "et al.", "\ufb01ne-", "x-\n"]
+        ),
         max_size=60,
     )
 )

@@ -1,0 +1,202 @@
+"""Operators that gather rows into groups."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+from queries.cypher.errors import CypherError
+from queries.cypher.functions.aggregates import Accumulator, Collect
+from queries.cypher.operators.projecting import hashable
+from queries.cypher.plan.context import Evaluate, Operator, Row
+from queries.cypher.values.compare import group_key
+from queries.cypher.values.kinds import PLAIN, Value
+
+Key = tuple[int, Evaluate]
+"""The slot that a grouping key goes into, and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """By what to group; `carried` are slots whose values the keys determine, so nobody compares them."""
+
+    keys: Sequence[Key]
+    carried: Sequence[int] = ()
+
+    @property
+    def slots(self) -> list[int]:
+        """The slots of all columns that a group has one value of."""
+        return [*(slot for slot, _ in self.keys), *self.carried]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """One aggregate: of what, into which slot.
+
+    `start` makes an accumulator for the group of the current row.
+    """
+
+    slot: int
+    value: Evaluate
+    start: Callable[[Row], Accumulator]
+    at: int
+
+
+class Distinct:
+    """Passes each value on to another accumulator, but only once."""
+
+    __slots__ = ("inner", "seen")
+
+    def __init__(self, inner: Accumulator) -> None:
+        self.inner = inner
+        self.seen: set[Hashable] = set()
+
+    def add(self, value: Value) -> None:
+        """Take a value if it is new."""
+        key = value if type(value) in PLAIN else group_key(value)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.inner.add(value)
+
+    def result(self) -> Value:
+        """Give the aggregate of the different values."""
+        return self.inner.result()
+
+
+def counted(source: Operator, slot: int) -> Operator:
+    """Count all rows, keeping none."""
+
+    def run(row: Row) -> Iterator[None]:
+        total = 0
+        for _ in source(row):
+            total += 1
+        row[slot] = total
+        yield None
+
+    return run
+
+
+def group_counted(source: Operator, grouping: Grouping, slot: int) -> Operator:
+    """Count the rows of each group."""
+    key_of, slots = _key_reader(grouping.keys), grouping.slots
+
+    def run(row: Row) -> Iterator[None]:
+        totals: dict[Hashable, int] = {}
+        originals: list[list[Value]] = []
+        for _ in source(row):
+            key = key_of(row)
+            if key in totals:
+                totals[key] += 1
+            else:
+                totals[key] = 1
+                originals.append([row[each] for each in slots])
+        for values, total in zip(originals, totals.values(), strict=True):
+            for each, value in zip(slots, values, strict=True):
+                row[each] = value
+            row[slot] = total
+            yield None
+
+    return run
+
+
+Taker = tuple[Evaluate, Callable[[Value], None]]
+"""What an accumulator takes of a row, and its method to take it."""
+
+
+class _Groups:
+    """What has been gathered: by key the takers of each group; in the same order what they belong to."""
+
+    def __init__(self, grouping: Grouping, aggregations: Sequence[Aggregation]) -> None:
+        self.slots = grouping.slots
+        self.aggregations = aggregations
+        self.takers: dict[Hashable, list[Taker]] = {}
+        self.values: list[list[Value]] = []
+        self.accumulators: list[list[Accumulator]] = []
+
+    def open(self, key: Hashable, row: Row) -> list[Taker]:
+        """Begin the group of the current row."""
+        accumulators = [each.start(row) for each in self.aggregations]
+        takers = [(each.value, made.add) for each, made in zip(self.aggregations, accumulators, strict=True)]
+        self.takers[key] = takers
+        self.values.append([row[slot] for slot in self.slots])
+        self.accumulators.append(accumulators)
+        return takers
+
+    def check_lists(self, row: Row) -> None:
+        """Refuse lists of too many items."""
+        for accumulators in self.accumulators:
+            for accumulator in accumulators:
+                if isinstance(accumulator, Collect):
+                    row[0].check_items(len(accumulator.items))
+
+    def put(self, row: Row) -> Iterator[None]:
+        """Put each group into the row in turn."""
+        slots = [*self.slots, *(each.slot for each in self.aggregations)]
+        for values, accumulators in zip(self.values, self.accumulators, strict=True):
+            results = [accumulator.result() for accumulator in accumulators]
+            for slot, value in zip(slots, values + results, strict=True):
+                row[slot] = value
+            yield None
+
+
+def aggregated(source: Operator, grouping: Grouping, aggregations: Sequence[Aggregation]) -> Operator:
+    """Gather rows into groups by their keys; without keys there is one group, even of no rows."""
+    key_of = _key_reader(grouping.keys)
+
+    def run(row: Row) -> Iterator[None]:
+        groups = _Groups(grouping, aggregations)
+        try:
+            if not grouping.keys:
+                _ = groups.open((), row)
+            _gather(source, row, groups, key_of)
+        except CypherError as error:
+            error.offset = aggregations[0].at if error.offset is None and aggregations else error.offset
+            raise
+        yield from groups.put(row)
+
+    return run
+
+
+def _gather(source: Operator, row: Row, groups: _Groups, key_of: Callable[[Row], Hashable]) -> None:
+    known, seen, enough = groups.takers, 0, row[0].max_items
+    for _ in source(row):
+        key = key_of(row)
+        takers = known.get(key)
+        if takers is None:
+            takers = groups.open(key, row)
+        for value_of, take in takers:
+            value = value_of(row)
+            if value is not None:
+                take(value)
+        seen += 1
+        if seen > enough:  # no list is longer than there were rows
+            groups.check_lists(row)
+            enough += row[0].max_items
+
+
+def _key_reader(keys: Sequence[Key]) -> Callable[[Row], Hashable]:
+    """Give the function that computes the keys of the current row into their slots, and one key for all."""
+    if len(keys) == 1:
+        slot, evaluate = keys[0]
+
+        def read_one(row: Row) -> Hashable:
+            value = row[slot] = evaluate(row)
+            return value if type(value) in PLAIN else group_key(value)
+
+        return read_one
+    if len(keys) == 2:  # noqa: PLR2004 - the second most common case, and much faster than the general one
+        (first_slot, first), (second_slot, second) = keys
+
+        def read_two(row: Row) -> Hashable:
+            one = row[first_slot] = first(row)
+            two = row[second_slot] = second(row)
+            if type(one) in PLAIN and type(two) in PLAIN:
+                return one, two
+            return group_key(one), group_key(two)
+
+        return read_two
+
+    def read(row: Row) -> Hashable:
+        for slot, evaluate in keys:
+            row[slot] = evaluate(row)
+        return hashable([row[slot] for slot, _ in keys])
+
+    return read
