@@ -46,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("jsonld", "jsonld", "JSON-LD, in schema.org's words where it has them"),
     Format("turtle", "turtle", "RDF in Turtle, in schema.org's words where it has them"),
+    Format("neo4j-admin", "neo4j_admin", "a folder for Neo4j's bulk import", folder=True),
 )
 
 

@@ -1,0 +1,53 @@
+"""The server that tests talk to: one a run, started when a test first needs it."""
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loaders.bolt.address import Address, parse_address
+from loaders.bolt.store import BoltStore
+from tests.neo4j.server import PASSWORD, Server, missing
+
+
+@contextmanager
+def started(folder: Path) -> Generator[Server]:
+    """A server of this test run's own; without Java the tests skip, and fail in CI."""
+    lacking = missing()
+    if lacking and not os.environ.get("CI"):
+        pytest.skip(lacking)
+    assert lacking is None, lacking
+    server = Server(folder)
+    server.prepare()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+@contextmanager
+def database(folder: Path) -> Generator[Address]:
+    """An empty database: `KG_TEST_NEO4J_URI` (with NEO4J_PASSWORD as its password) or our own server's."""
+    given = os.environ.get("KG_TEST_NEO4J_URI")
+    if given is None:
+        with started(folder) as server:
+            yield parse_address(server.uri, {})
+        return
+    address = parse_address(given, {})
+    store = open_store(address)
+    [(count,)] = store.run("MATCH (n) RETURN count(n) AS n").rows
+    store.close()
+    if count:
+        pytest.exit(f"KG_TEST_NEO4J_URI names a database with {count} nodes; it must be empty", returncode=2)
+    yield address
+
+
+def open_store(address: Address, **options: Any) -> BoltStore:
+    """A store in a test's database."""
+    given = "KG_TEST_NEO4J_URI" in os.environ
+    password = os.environ.get("NEO4J_PASSWORD", "") if given else PASSWORD
+    return BoltStore(address, "neo4j", password, **options)
