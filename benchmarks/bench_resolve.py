@@ -105,7 +105,8 @@ def main() -> None:
     start = time.process_time()
     mentions = sum(len(resolution.assign(reading)) for reading in readings)
     assigned = time.process_time() - start - made
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+    unit = 1024 if sys.platform != "darwin" else 1024**2
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
         1024 if sys.platform != "darwin" else 1024**2
     )
     print(f"{papers:,} papers, {mentions:,} mentions, {len(resolution.entities):,} entities")
