@@ -107,12 +107,9 @@ def main() -> None:
     assigned = time.process_time() - start - made
     unit = 1024 if sys.platform != "darwin" else 1024**2
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-        1024 if sys.platform != "darwin" else 1024**2
-    )
     print(f"{papers:,} papers, {mentions:,} mentions, {len(resolution.entities):,} entities")
-    print(
-        f"resolve {resolved:.1f} s, assign {assigned:.1f} s, making the papers {made:.1f} s, peak {peak:,.0f} MB"
-    )
+    print(f"processor seconds: resolve {resolved:.1f}, assign {assigned:.1f}, making papers {made:.1f}")
+    print(f"peak {peak:,.0f} MB")
 
 
 if __name__ == "__main__":
