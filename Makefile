@@ -17,7 +17,7 @@ DEMO := demo
 DEMO_GRAPH := $(DEMO)/landmarks.kg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo env test quick lint types unit docs constraints clean
+.PHONY: help demo env test quick lint types unit tck docs constraints clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  %-12s %s\n' "$$name" "$$what"; done
@@ -56,6 +56,9 @@ types: $(DEVELOPMENT) ## types, strict
 
 unit: $(DEVELOPMENT) ## all tests, in random order
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
+tck: $(DEVELOPMENT) ## run the openCypher TCK's feature files in TCK=FOLDER
+	$(BIN)/python -m tests.tck $(TCK)
 
 docs: $(DEVELOPMENT) ## write again what the docs take from the program (tests check that it is current)
 	$(BIN)/python docs/parts.py
