@@ -60,6 +60,9 @@ unit: $(DEVELOPMENT) ## all tests, in random order
 tck: $(DEVELOPMENT) ## run a folder of openCypher TCK feature files: make tck TCK=FOLDER
 	$(BIN)/python -m tests.tck "$(TCK)"
 
+tck: $(DEVELOPMENT) ## run the openCypher TCK's feature files in TCK=FOLDER
+	$(BIN)/python -m tests.tck $(TCK)
+
 docs: $(DEVELOPMENT) ## write again what the docs take from the program (tests check that it is current)
 	$(BIN)/python docs/parts.py
 	$(BIN)/python docs/commands.py

@@ -156,8 +156,8 @@ def aggregated(source: Operator, grouping: Grouping, aggregations: Sequence[Aggr
 
 
 def _gather(source: Operator, row: Row, groups: _Groups, key_of: Callable[[Row], Hashable]) -> None:
-    known, seen, enough = groups.takers, 0, row[0].max_items
-    for _ in source(row):
+    known, enough = groups.takers, row[0].max_items
+    for seen, _ in enumerate(source(row), 1):
         key = key_of(row)
         takers = known.get(key)
         if takers is None:
@@ -166,7 +166,6 @@ def _gather(source: Operator, row: Row, groups: _Groups, key_of: Callable[[Row],
             value = value_of(row)
             if value is not None:
                 take(value)
-        seen += 1
         if seen > enough:  # no list is longer than there were rows
             groups.check_lists(row)
             enough += row[0].max_items

@@ -59,9 +59,9 @@ def test_a_graph_holds_what_is_among_the_values(papers: Engine):
 
 
 def test_a_graph_keeps_parallel_edges_apart():
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
-    source = nx.MultiDiGraph()
+    source: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for _ in range(2):
         _ = source.add_edge("a", "b", type="T")
     result = Engine(source, type_attribute="type").run("MATCH ()-[r]->() RETURN r")
