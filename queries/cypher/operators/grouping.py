@@ -3,8 +3,9 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from queries.cypher.errors import CypherError
+from queries.cypher.errors import CypherError, LimitError
 from queries.cypher.functions.aggregates import Accumulator, Collect
+from queries.cypher.operators.matching import Reach
 from queries.cypher.operators.projecting import hashable
 from queries.cypher.plan.context import Evaluate, Operator, Row
 from queries.cypher.values.compare import group_key
@@ -101,6 +102,20 @@ Taker = tuple[Evaluate, Callable[[Value], None]]
 """What an accumulator takes of a row, and its method to take it."""
 
 
+def placed(run: Operator, aggregations: Sequence[Aggregation]) -> Operator:
+    """Let errors of aggregating that have no place point at the first aggregate."""
+
+    def run_placed(row: Row) -> Iterator[None]:
+        try:
+            yield from run(row)
+        except CypherError as error:
+            if error.offset is None and not isinstance(error, LimitError):
+                error.offset = aggregations[0].at
+            raise
+
+    return run_placed
+
+
 class _Groups:
     """What has been gathered: by key the takers of each group; in the same order what they belong to."""
 
@@ -143,16 +158,94 @@ def aggregated(source: Operator, grouping: Grouping, aggregations: Sequence[Aggr
 
     def run(row: Row) -> Iterator[None]:
         groups = _Groups(grouping, aggregations)
-        try:
-            if not grouping.keys:
-                _ = groups.open((), row)
-            _gather(source, row, groups, key_of)
-        except CypherError as error:
-            error.offset = aggregations[0].at if error.offset is None and aggregations else error.offset
-            raise
+        if not grouping.keys:
+            _ = groups.open((), row)
+        _gather(source, row, groups, key_of)
         yield from groups.put(row)
 
     return run
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An OPTIONAL MATCH to gather from: `nulls` are the slots that are null where it finds nothing."""
+
+    inner: Operator
+    nulls: Sequence[int]
+    reach: Reach | None
+
+
+def gathered(
+    source: Operator, branch: Branch, grouping: Grouping, aggregations: Sequence[Aggregation]
+) -> Operator:
+    """Gather what an OPTIONAL MATCH finds for each row of a source, where only the source has the keys.
+
+    The group is looked up once for each row of the source, and a single hop is walked in place.
+    """
+    key_of = _key_reader(grouping.keys)
+    feed = _fed_by_rows(branch) if branch.reach is None else _fed_by_reach(branch.reach)
+
+    def run(row: Row) -> Iterator[None]:
+        groups = _Groups(grouping, aggregations)
+        known, guard, enough = groups.takers, row[0], row[0].max_items
+        seen = 0
+        for _ in source(row):
+            if guard.stopped:
+                guard.raise_stopped()
+            key = key_of(row)
+            takers = known.get(key) or groups.open(key, row)
+            found = feed(row, takers)
+            if not found:
+                for slot in branch.nulls:
+                    row[slot] = None
+                _take(row, takers)
+            seen += found
+            if seen > enough:
+                groups.check_lists(row)
+                enough += guard.max_items
+        yield from groups.put(row)
+
+    return run
+
+
+def _take(row: Row, takers: Sequence[Taker]) -> None:
+    for value_of, take in takers:
+        value = value_of(row)
+        if value is not None:
+            take(value)
+
+
+def _fed_by_rows(branch: Branch) -> Callable[[Row, Sequence[Taker]], int]:
+    inner = branch.inner
+
+    def feed(row: Row, takers: Sequence[Taker]) -> int:
+        found = 0
+        for _ in inner(row):
+            found += 1
+            _take(row, takers)
+        return found
+
+    return feed
+
+
+def _fed_by_reach(reach: Reach) -> Callable[[Row, Sequence[Taker]], int]:
+    pairs, label = reach.pairs, reach.label
+    from_slot, edge_slot, to_slot = reach.slots
+
+    def feed(row: Row, takers: Sequence[Taker]) -> int:
+        vertex = row[from_slot]
+        found = 0
+        for row[edge_slot], end in pairs(vertex) if vertex is not None else ():
+            if label is None or label in end.labels:
+                row[to_slot] = end
+                found += 1
+                for value_of, take in takers:
+                    value = value_of(row)
+                    if value is not None:
+                        take(value)
+        return found
+
+    return feed
 
 
 def _gather(source: Operator, row: Row, groups: _Groups, key_of: Callable[[Row], Hashable]) -> None:

@@ -6,16 +6,20 @@ from dataclasses import replace
 from queries.cypher.functions.aggregates import AGGREGATES, Accumulator
 from queries.cypher.operators.grouping import (
     Aggregation,
+    Branch,
     Distinct,
     Grouping,
     aggregated,
     counted,
+    gathered,
     group_counted,
+    placed,
 )
 from queries.cypher.operators.projecting import distinct, projected
 from queries.cypher.operators.rows import filtered, limited, skipped
 from queries.cypher.operators.sorting import Sorting, ordered, top
 from queries.cypher.plan.context import Context, Evaluate, Operator, Row, Slot, compile_expression
+from queries.cypher.plan.pattern import names_in
 from queries.cypher.plan.steps import Step, StepMaker
 from queries.cypher.syntax.tree import (
     Call,
@@ -164,8 +168,12 @@ class ProjectionPlanner:
     ) -> None:
         source, grouped = self.step.run, bool(grouping.keys)
         only_count = len(aggregates) == 1 and isinstance(aggregates[0], CountStar)
-        if not only_count:
-            run = aggregated(source, grouping, aggregations)
+        branch = self._branch(grouping)
+        if branch is not None:
+            gathering = gathered(self.step.sources[0].run, branch, grouping, aggregations)
+            run = placed(gathering, aggregations)
+        elif not only_count:
+            run = placed(aggregated(source, grouping, aggregations), aggregations)
         elif grouped:
             run = group_counted(source, grouping, aggregations[0].slot)
         else:
@@ -177,6 +185,18 @@ class ProjectionPlanner:
             run,
             max(1.0, self.step.rows**0.5) if grouped else 1.0,
         )
+
+    def _branch(self, grouping: Grouping) -> Branch | None:
+        """Give the OPTIONAL MATCH just before, if the keys do not speak of what it binds."""
+        nulls = self.step.nulls
+        if nulls is None or not grouping.keys:
+            return None
+        bound = {name for name, slot in self.context.names.items() if slot.index in nulls}
+        keys = (item.expression for item in self.items if not list(aggregates_in(item.expression)))
+        if any(names_in(key) & bound for key in keys):
+            return None
+        inner = self.step.sources[1]
+        return Branch(inner.run, nulls, inner.reach)
 
     def _aggregation(self, aggregate: Call | CountStar) -> Aggregation:
         slot = self.context.frame.slot()
