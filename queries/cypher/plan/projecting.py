@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from queries.cypher.functions.aggregates import AGGREGATES, Accumulator
+from queries.cypher.functions.aggregates import AGGREGATES
 from queries.cypher.operators.grouping import (
     Aggregation,
     Branch,
     Distinct,
     Grouping,
+    Started,
     aggregated,
     counted,
     gathered,
     group_counted,
     placed,
+    start_list,
+    started,
 )
 from queries.cypher.operators.projecting import distinct, projected
 from queries.cypher.operators.rows import filtered, limited, skipped
@@ -202,17 +205,18 @@ class ProjectionPlanner:
         slot = self.context.frame.slot()
         if isinstance(aggregate, CountStar):
             count = AGGREGATES["count"].start
-            return Aggregation(slot, lambda _row: True, lambda _row: count(), aggregate.at)
-        make = AGGREGATES[aggregate.name.lower()].start
+            return Aggregation(slot, lambda _row: True, lambda _row: started(count()), aggregate.at)
+        name = aggregate.name.lower()
         value, *others = [compile_expression(argument, self.context) for argument in aggregate.arguments]
+        if name == "collect" and not aggregate.distinct:
+            return Aggregation(slot, value, lambda _row: start_list(), aggregate.at)
+        make = AGGREGATES[name].start
 
-        def begin(row: Row) -> Accumulator:
-            return make(*[other(row) for other in others]) if others else make()
+        def begin(row: Row) -> Started:
+            accumulator = make(*[other(row) for other in others])
+            return started(Distinct(accumulator) if aggregate.distinct else accumulator)
 
-        def begin_distinct(row: Row) -> Accumulator:
-            return Distinct(begin(row))
-
-        return Aggregation(slot, value, begin_distinct if aggregate.distinct else begin, aggregate.at)
+        return Aggregation(slot, value, begin, aggregate.at)
 
     # --- rows -------------------------------------------------------------------------------------------
 
