@@ -1,6 +1,7 @@
 """Operators that find nodes and walk relationships."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 from typing import TypeAlias
@@ -79,6 +80,15 @@ def _both_ways(types: Sequence[str] | None) -> Pairs:
         return chain(leaving(vertex), (pair for pair in arriving(vertex) if pair[1] is not vertex))
 
     return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One hop that has no condition but a label: the edges, and the slots of start, edge and end."""
+
+    pairs: Pairs
+    slots: tuple[int, int, int]
+    label: str | None
 
 
 # --- finding where to start -------------------------------------------------------------------------

@@ -51,7 +51,7 @@ class Estimates:
         return min(seeks, key=lambda seek: seek.rows, default=None)
 
     def _seeks(self, name: str, condition: Condition) -> Iterator[Seek]:
-        if condition.needs - self.known != {name}:
+        if condition.needs.difference(self.known) != frozenset({name}):
             return
         for owner, key, wanted in equalities(condition.expression):
             if owner == name and self._is_known(wanted):

@@ -7,6 +7,7 @@ from queries.cypher.errors import CypherTypeError
 from queries.cypher.graph import Edge, Vertex
 from queries.cypher.operators.matching import (
     Pairs,
+    Reach,
     edges_scanned,
     expanded,
     expanded_into,
@@ -253,9 +254,11 @@ class MatchPlanner(Estimates):
             return
         label, predicate = self._end_tests(target, link.name)
         run = expanded(self.step.run, pairs, slots, label=label, used=used, predicate=predicate)
-        self._add(
-            "Expand", drawn, run, self.step.rows * fan_out * (1.0 if predicate is None else _GUESSED_SHARE)
-        )
+        plain = used is None and predicate is None and self.step.name == "Argument"
+        reach = Reach(pairs, slots, label) if plain else None
+        share = 1.0 if predicate is None else _GUESSED_SHARE
+        self._add("Expand", drawn, run, self.step.rows * fan_out * share)
+        self.step = replace(self.step, reach=reach)
 
     def _end_tests(self, target: str, *names: str) -> tuple[str | None, Evaluate | None]:
         """Bind a far end; give one label to test in passing, and the test of all other conditions."""

@@ -111,6 +111,8 @@ class Planner:
     ) -> tuple[Step, dict[str, Slot]]:
         run = optional(source.run, inner.run, [slot.index for slot in added.values()])
         step = self.steps.step("Optional", "", run, (source, inner), source.rows * max(1.0, inner.rows))
+        if not self.steps.profiled:
+            step = replace(step, nulls=tuple(slot.index for slot in added.values()))
         return step, {**context.names, **{name: Slot(slot.index, slot.kind) for name, slot in added.items()}}
 
     def _unwind(self, clause: Unwind, context: Context, source: Step) -> tuple[Step, dict[str, Slot]]:
