@@ -402,7 +402,8 @@ const Graph = (() => {
     places: () => places,
     /** Where a node stands on the screen, for tests and tools. @param {number} number */
     onScreen: (number) => network.canvasToDOM(places[number]),
-    redraw: () => network.redraw(),
+    /** Move the drawing sideways, as dragging does. @param {number} step */
+    nudge: (step) => network.moveTo({ position: { x: step, y: 0 }, animation: false }),
     /** @returns {number | null} */
     get cursor() {
       return cursor;
