@@ -4,7 +4,7 @@
 
 Measured in headless Chromium (KG_CHROMIUM, or `chromium` on the path) on made-up graphs: seconds to write
 the page, its size, seconds from opening to an answering page, milliseconds a frame while the drawing is
-dragged, and the requests that it made. `--plain` measures pyvis's own page (resources in line, its physics on)
+dragged, and the requests it made. `--plain` measures pyvis's own page (resources in line, its physics on)
 too, and waits a minute at most for it to settle.
 """
 
