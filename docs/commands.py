@@ -1,9 +1,9 @@
 """Run the commands that the docs show and write what they print (`make docs`).
 
-The line `<!-- run -->` and then a fenced `console` block hold commands ("$ kg ...") with their output. The
-commands of a page run in the order of the page, in a folder that holds nothing but a copy of `examples/`.
-With --check nothing is written: each command must succeed and print nearly what the page shows (a
-confidence may differ in its last digit from one processor to another).
+The line `<!-- run -->` and then a fenced `console` block hold commands ("$ kg ...") with their output; a
+`python` block after that line must run. The blocks of a page run in the order of the page, in a folder that
+holds nothing but a copy of `examples/`. With --check nothing is written: each command must succeed and print
+nearly what the page shows (a confidence may differ in its last digit from one processor to another).
 """
 
 import os
@@ -17,19 +17,19 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-BLOCK = re.compile(r"(?<=<!-- run -->\n```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^<!-- run -->\n```(console|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 NEARLY = 0.9
 WIDTH = "100"
 
 
-def run(command: str, folder: Path) -> str:
+def run(command: list[str], folder: Path) -> str:
     """Return what a command prints, as a terminal without colours would show it."""
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     settings = {"PATH": programs, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTHONWARNINGS": "default"}
     inherited = {name: value for name, value in os.environ.items() if name not in {"KG_GRAPH", "NEO4J_URI"}}
     done = subprocess.run(
-        ["/bin/bash", "-c", command],
+        command,
         cwd=folder,
         env=inherited | settings,
         stdout=subprocess.PIPE,
@@ -38,7 +38,7 @@ def run(command: str, folder: Path) -> str:
         check=False,
     )
     if done.returncode:
-        sys.exit(f"$ {command}\n{done.stdout}exit code {done.returncode}")
+        sys.exit(f"$ {command[-1]}\n{done.stdout}exit code {done.returncode}")
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 
 
@@ -47,8 +47,11 @@ def transcripts(text: str) -> Iterator[tuple[str, str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", Path(folder, "examples"))
         for block in BLOCK.finditer(text):
+            if block[1] == "python":
+                run([sys.executable, "-c", block[2]], Path(folder))
+                continue
             for command in COMMAND.finditer(block[0]):
-                yield command[1], command[2], run(command[1], Path(folder))
+                yield command[1], command[2], run(["/bin/bash", "-c", command[1]], Path(folder))
 
 
 def differs(shown: str, printed: str) -> bool:
@@ -59,7 +62,11 @@ def differs(shown: str, printed: str) -> bool:
 def filled(text: str) -> str:
     """Return a page whose commands show what they print now."""
     outputs = iter([f"$ {command}\n{printed}" for command, _, printed in transcripts(text)])
-    return BLOCK.sub(lambda block: COMMAND.sub(lambda _: next(outputs), block[0]), text)
+
+    def block(found: re.Match[str]) -> str:
+        return COMMAND.sub(lambda _: next(outputs), found[0]) if found[1] == "console" else found[0]
+
+    return BLOCK.sub(block, text)
 
 
 def check(page: Path, text: str) -> Iterator[str]:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import Found, Portrait, Reason, Stats
-from kg.graphfile.batches import batches, part
 from kg.graphfile.file import open_reading
 from kg.graphfile.lookup import Lookup
 from kg.progress import Progress
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
 
     from kg.build import BuildReport
     from kg.filesource import FileSource
+    from kg.merges import MergeRow
+    from kg.resolve.suggest import Suggestion
     from viz.notebook import View
     from viz.scope import Scope
 
@@ -121,6 +122,131 @@ def forget(what: str, graph: str | Path = "graph.kg", *, progress: Progress | No
     from kg.build import forget as run
 
     return run(what, Path(graph), progress=progress)
+
+
+def merges(graph: str | Path = "graph.kg", name: str | None = None) -> "list[MergeRow]":
+    """List the names that became one thing, with reason and evidence.
+
+    Parameters
+    ----------
+    graph : str or Path
+        The graph file.
+    name : str, optional
+        Only the merges of things that have this name.
+
+    Returns
+    -------
+    list of MergeRow
+        The things with most papers first.
+
+    Raises
+    ------
+    kg.errors.NotFoundError
+        Nothing was merged into a thing of that name.
+    """
+    from kg.merges import merges as run
+
+    return run(Path(graph), name)
+
+
+def undo_merges(
+    ids: Sequence[str], graph: str | Path = "graph.kg", *, progress: Progress | None = None
+) -> None:
+    """Take merges apart, in this graph and in all later builds of it.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        Merges, as `merges` names them.
+    graph : str or Path
+        The graph file.
+    progress : Progress, optional
+        Told of each stage.
+
+    Raises
+    ------
+    kg.errors.NotFoundError
+        There is no such merge.
+    """
+    from kg.merges import undo as run
+
+    run(ids, Path(graph), progress=progress)
+
+
+def add_rules(rules: str | Path, graph: str | Path = "graph.kg", *, progress: Progress | None = None) -> int:
+    """Say what is one thing and what is not, in this graph and in all later builds of it.
+
+    Parameters
+    ----------
+    rules : str or Path
+        A file with one rule a line: ``same: NAME | NAME`` or ``different: NAME | NAME``. Of two rules for
+        one pair of names the later holds.
+    graph : str or Path
+        The graph file.
+    progress : Progress, optional
+        Told of each stage.
+
+    Returns
+    -------
+    int
+        How many rules the file holds.
+
+    Raises
+    ------
+    kg.errors.InputError
+        The file cannot be read, or a line is no rule.
+    """
+    from kg.merges import add_rules as run
+
+    return run(Path(rules), Path(graph), progress=progress)
+
+
+def suggest_merges(graph: str | Path = "graph.kg", limit: int = 50) -> "list[Suggestion]":
+    """List probable duplicates that were not merged, the most useful first.
+
+    Parameters
+    ----------
+    graph : str or Path
+        The graph file.
+    limit : int
+        How many at most.
+
+    Returns
+    -------
+    list of Suggestion
+        Pairs of entities with what they share.
+    """
+    from kg.merges import suggestions as run
+
+    return run(Path(graph), limit)
+
+
+def link(file: str | Path, graph: str | Path = "graph.kg", *, progress: Progress | None = None) -> int:
+    """Link things to a list of your own, in this graph and in all later builds of it.
+
+    Parameters
+    ----------
+    file : str or Path
+        JSON, JSON Lines or CSV with name, aliases, id and url, for example a dump of Papers with Code. It
+        takes the place of an earlier list.
+    graph : str or Path
+        The graph file.
+    progress : Progress, optional
+        Told of each stage.
+
+    Returns
+    -------
+    int
+        How many things are linked.
+
+    Raises
+    ------
+    kg.errors.InputError
+        The file cannot be read, or an entry has no name or neither id nor url.
+    """
+    from kg.merges import link as run
+
+    return run(Path(file), Path(graph), progress=progress)
 
 
 def open(graph: str | Path = "graph.kg") -> "Graph":  # noqa: A001 - `api.open` reads as it should
@@ -275,6 +401,7 @@ class Graph:
         networkx.MultiDiGraph
             Keyed by node id and relationship type; nodes carry `labels`, edges `type`.
         """
+        from kg.graphfile.batches import batches
         from loaders.memory import to_networkx
 
         with open_reading(self.path) as connection:
@@ -369,10 +496,13 @@ class Graph:
 
     def batches(self, *, evidence: int | None = None) -> Iterator[Batch]:
         """The whole graph as batches, nodes first, with up to so many pieces of evidence an edge."""
+        from kg.graphfile.batches import batches
+
         with open_reading(self.path) as connection:
             yield from batches(connection, evidence=evidence)
 
     def _load(self, omit: frozenset[str]) -> GraphStore:
+        from kg.graphfile.batches import batches
         from loaders.memory import MemoryStore
 
         store = MemoryStore(self._part if omit else None)
@@ -381,6 +511,8 @@ class Graph:
         return store
 
     def _part(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:
+        from kg.graphfile.batches import part
+
         with open_reading(self.path) as connection:
             yield from part(connection, nodes, edges)
 

@@ -18,9 +18,9 @@ from kg.graphfile.file import manifest, open_records, open_writing, set_manifest
 from kg.graphfile.lock import build_lock
 from kg.graphfile.rows import chunks
 from kg.graphfile.shards import InputCount, Known, text_key
+from kg.merges import resolver
 from kg.progress import Progress, Silent
 from kg.records import Extraction, Record
-from kg.resolve.resolve import resolve
 from kg.sources.read import Finished, Furniture, Input, NotUnderstood, Options, find_inputs, read
 from kg.workers import Text, extract_shards
 
@@ -113,7 +113,7 @@ def forget(what: str, graph: Path, *, progress: Progress | None = None) -> Build
             else:
                 tables.remove_texts(connection, keys)
             set_manifest(connection, complete="false")
-        derive(graph, resolve, stage=progress.stage)
+        derive(graph, resolver(graph), stage=progress.stage)
         report = BuildReport(changed=True)
         _count_graph(graph, report)
         return report
@@ -228,6 +228,8 @@ class _Build:
 
     def _finish_input(self, end: Finished, counts: Counter[str], work: _Work) -> None:
         self._report.furniture += counts["furniture"]
+        if end.encoding != "utf-8":
+            self._progress.note(f"{end.name} is not UTF-8; it was read as {end.encoding}")
         if (end.name, end.sha256) not in self._known.inputs:
             row = InputCount(
                 end.name, end.sha256, counts["records"], counts["furniture"], counts["not understood"]
@@ -256,7 +258,7 @@ class _Build:
             marks.append((name, perf_counter()))
 
         marks: list[tuple[str, float]] = []
-        derive(self._graph, resolve, stage=stage)
+        derive(self._graph, resolver(self._graph), stage=stage)
         marks.append(("", perf_counter()))
         self._report.changed = True
         for (name, start), (_, end) in pairwise(marks):

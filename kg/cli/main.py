@@ -30,6 +30,7 @@ COMMANDS = {
     "shell": Lazy("kg.cli.shell:shell", "Ask one question after the other."),
     "view": Lazy("kg.cli.view:view", "Write a page that shows the graph."),
     "plot": Lazy("kg.cli.plot:plot", "Draw a chart of the graph."),
+    "merges": Lazy("kg.cli.merges:merges", "Show why names became one thing, and change it."),
     "export": Lazy("kg.cli.export:export", "Write the graph in another format."),
     "train": Lazy("kg.cli.train:train", "Make a model from annotated abstracts."),
     "evaluate": Lazy("kg.cli.evaluate:evaluate", "Score a model against annotated abstracts or SciER."),

@@ -17,9 +17,33 @@ from spacy.tokens import Doc
 
 from kg.extract.docs import register_extensions
 
-_MAX_SHORT = 12
+_MIN_SHORT, _MAX_SHORT = 2, 12
 _STOP = frozenset(
-    "the a an of and or for in on by with we our its is are that this to called named i.e. e.g.".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "or",
+        "for",
+        "in",
+        "on",
+        "by",
+        "with",
+        "we",
+        "our",
+        "its",
+        "is",
+        "are",
+        "that",
+        "this",
+        "to",
+        "called",
+        "named",
+        "i.e.",
+        "e.g.",
+    ]
 )
 _LONG_MARKS = frozenset("-/&'")
 
@@ -74,7 +98,7 @@ def is_short(text: str) -> bool:
     [True, True, True, False, False, False]
     """
     return (
-        2 <= len(text) <= _MAX_SHORT
+        _MIN_SHORT <= len(text) <= _MAX_SHORT
         and " " not in text.replace("- ", "")
         and text[0].isalnum()
         and sum(c.isupper() for c in text) >= (2 if len(text) > 3 else 1)  # noqa: PLR2004

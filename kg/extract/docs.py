@@ -7,6 +7,7 @@ from typing import TypeAlias
 from spacy.tokens import Doc
 
 from kg.extract.cleaning import CleanText, clean
+from kg.records import FieldName
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Record:
     abstract: CleanText
     doc: Doc
 
-    def to_raw(self, start: int, end: int) -> tuple[str, int, int]:
+    def to_raw(self, start: int, end: int) -> tuple[FieldName, int, int]:
         """Field and raw offsets of a slice of the Doc's text (characters)."""
         if end <= len(self.title.text):
             return "title", *self.title.to_raw(start, end)

@@ -7,10 +7,11 @@ from spacy.tokens import Doc
 
 from kg.extract.docs import register_extensions, words_of
 
-_FUNCTION_WORDS = frozenset(
-    "the of and to is that with for we this are by which from on our an be as can in it have has these not "
-    "their or how via its at using was but more a does what when".split()
-)
+_WORDS = """
+the of and to is that with for we this are by which from on our an be as can in it have has these not their or
+how via its at using was but more a does what when
+"""
+_FUNCTION_WORDS = frozenset(_WORDS.split())
 _ENOUGH_WORDS = 25
 _LEAST_SHARE = 0.12
 _LEAST_LATIN = 0.6

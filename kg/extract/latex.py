@@ -32,17 +32,18 @@ _ACCENTS = {
     ".": "\u0307",
 }
 _SYMBOLS = {
-    "times": "×", "to": "→", "rightarrow": "→", "leftarrow": "←", "infty": "∞", "approx": "≈", "sim": "~",
-    "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "pm": "±", "cdot": "·", "ell": "ℓ", "ldots": "…", "dots": "…",
-    "uparrow": "↑", "downarrow": "↓", "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å",
-    "l": "ł", "L": "Ł", "textendash": "-", "textemdash": "—", "textasciitilde": "~", "LaTeX": "LaTeX",
-    "TeX": "TeX", "varepsilon": "ε", "varphi": "φ", "log": "log", "exp": "exp", "min": "min", "max": "max",
+    "times": "\u00d7", "to": "\u2192", "rightarrow": "\u2192", "leftarrow": "\u2190", "infty": "\u221e",
+    "approx": "\u2248", "sim": "~", "leq": "\u2264", "le": "\u2264", "geq": "\u2265", "ge": "\u2265",
+    "pm": "\u00b1", "cdot": "\u00b7", "ell": "\u2113", "ldots": "\u2026", "dots": "\u2026",
+    "uparrow": "\u2191", "downarrow": "\u2193", "ss": "\u00df", "o": "\u00f8", "O": "\u00d8", "ae": "\u00e6",
+    "AE": "\u00c6", "aa": "\u00e5", "AA": "\u00c5", "l": "\u0142", "L": "\u0141", "textendash": "-",
+    "textemdash": "\u2014", "textasciitilde": "~", "LaTeX": "LaTeX", "TeX": "TeX", "varepsilon": "\u03b5",
+    "varphi": "\u03c6", "log": "log", "exp": "exp", "min": "min", "max": "max",
 }  # fmt: skip
-_GREEK_CAPITALS = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
-    "upsilon phi chi psi omega".split()
-)
+_GREEK = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi
+chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+"""
 
 
 def _greek(name: str) -> str:
@@ -51,7 +52,7 @@ def _greek(name: str) -> str:
     return unicodedata.lookup(f"GREEK {kind} LETTER {spelling}")
 
 
-_SYMBOLS |= {name: _greek(name) for name in (*_GREEK, *_GREEK_CAPITALS)}
+_MEANINGS = {**_SYMBOLS, **{name: _greek(name) for name in _GREEK.split()}}
 
 
 def strip_latex(raw: str) -> Iterator[Piece]:
@@ -69,8 +70,8 @@ def strip_latex(raw: str) -> Iterator[Piece]:
 
     Examples
     --------
-    >>> "".join(text for text, _, _ in strip_latex(r"\textbf{X} gains 5\% at $\alpha$"))
-    'X gains 5% at α'
+    >>> "".join(text for text, _, _ in strip_latex(r"\textbf{X} gains 5\% at $\beta$"))
+    'X gains 5% at β'
     """
     if not _MARKUP.search(raw):
         for i, char in enumerate(raw):
@@ -111,8 +112,8 @@ def _command(match: re.Match[str]) -> str | None:
     """A symbol, nothing for a command with an argument, the name itself for an unknown macro."""
     name = match["name"]
     tail = " " if match.group().endswith(" ") else ""
-    if name in _SYMBOLS:
-        return _SYMBOLS[name] + tail
+    if name in _MEANINGS:
+        return _MEANINGS[name] + tail
     following = match.string[match.end() : match.end() + 1]
     if following == "{" or name in ("bf", "it", "em", "tt", "sc", "rm", "left", "right", "big"):
         return ""

@@ -12,13 +12,13 @@ from spacy.tokens import Doc
 from kg.extract import crf
 from kg.extract.docs import Definition, Found, register_extensions, words_of
 from kg.extract.model import load_model
-from kg.extract.network import Network
 from kg.extract.names import GENERIC, group, name_key
+from kg.extract.network import Network
 
 _LEAST = 0.12
 """A span less probable than this is no candidate."""
 _COMMON = GENERIC | frozenset(
-    "data learning training performance result results image images text paper".split()
+    ["data", "learning", "training", "performance", "result", "results", "image", "images", "text", "paper"]
 )
 
 

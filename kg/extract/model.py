@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -97,15 +96,15 @@ def load_model(name: str = "default") -> Model:
     folder = BUNDLED / name if name in bundled() else Path(name)
     if not (folder / _CONFIG).is_file():
         raise ExtractionError(
-            f"no model {name!r}: neither a folder with a {_CONFIG} nor one of {', '.join(bundled()) or 'none'}; "
-            "`kg train` makes one"
+            f"no model {name!r}: not a folder with a {_CONFIG}, nor one of the bundled ones "
+            f"({', '.join(bundled()) or 'none'}); `kg train` makes one"
         )
     digest = _checked(folder)
     try:
         return _read(folder, digest)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise ExtractionError(
-            f"{folder}: not a model that this version of kg can read ({error}); reinstall kg or train it again"
+            f"{folder}: not a model that this version of kg reads ({error}); reinstall kg or train it again"
         ) from None
 
 
@@ -188,10 +187,11 @@ def save_model(model: Model, folder: Path) -> None:
 def _write(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.part")
     temporary.write_bytes(data)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _write_arrays(path: Path, arrays: Arrays) -> None:
     temporary = path.with_name(f".{path.stem}.part.npz")
-    np.savez_compressed(temporary, **{k: a.astype(np.float16) for k, a in sorted(arrays.items())})
-    os.replace(temporary, path)
+    halves: dict[str, Any] = {key: array.astype(np.float16) for key, array in sorted(arrays.items())}
+    np.savez_compressed(temporary, **halves)
+    temporary.replace(path)

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+|[+#]+")
-GENERIC = frozenset(
-    "method methods model models framework frameworks approach approaches algorithm algorithms technique "
-    "techniques task tasks problem problems dataset datasets benchmark benchmarks corpus network networks "
-    "architecture architectures system systems module modules strategy strategies paradigm mechanism "
-    "setting settings scheme pipeline".split()
-)
+_WORDS = """
+method methods model models framework frameworks approach approaches algorithm algorithms technique techniques
+task tasks problem problems dataset datasets benchmark benchmarks corpus network networks architecture
+architectures system systems module modules strategy strategies paradigm mechanism setting settings scheme
+pipeline
+"""
+GENERIC = frozenset(_WORDS.split())
+_NEURAL_NETWORK = 2
 
 
 def name_key(name: str) -> str:
@@ -25,7 +27,11 @@ def name_key(name: str) -> str:
     False
     """
     words = [_singular(word) for word in _WORD.findall(name.lower())]
-    while len(words) > 1 and words[-1] in GENERIC and not (words[-1] == "network" and len(words) == 2):
+    while (
+        len(words) > 1
+        and words[-1] in GENERIC
+        and not (words[-1] == "network" and len(words) == _NEURAL_NETWORK)
+    ):
         words.pop()
     return " ".join(words)
 

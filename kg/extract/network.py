@@ -9,7 +9,7 @@ References
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -19,7 +19,6 @@ from spacy.attrs import NORM, PREFIX, SHAPE, SUFFIX
 from spacy.tokens import Doc
 from thinc.api import (
     HashEmbed,
-    LayerNorm,
     Linear,
     Maxout,
     Model,
@@ -37,6 +36,8 @@ from kg.extract.docs import words_of
 
 Floats: TypeAlias = NDArray[np.float32]
 Network: TypeAlias = Model[Any, Any]
+
+_Step: TypeAlias = tuple[Any, Callable[[Any], Any]]
 
 COLUMNS = ("norm", "prefix", "suffix", "shape", "place")
 _OPS = NumpyOps(use_blis=False)
@@ -115,8 +116,12 @@ def _parameters(network: Network) -> Iterator[tuple[str, Model[Any, Any], str]]:
 def _features(vectors: Vectors) -> Model[Any, Any]:
     """Docs to arrays of column values; nothing to learn."""
 
-    def forward(_model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Any]:  # noqa: FBT001
-        return [features(doc, vectors) for doc in docs], lambda _: []
+    def nothing(_gradient: object) -> list[Doc]:
+        return []
+
+    def forward(_model: object, docs: list[Doc], is_train: object) -> _Step:
+        del is_train  # Thinc passes it by name
+        return [features(doc, vectors) for doc in docs], nothing
 
     return Model("kg_features", forward)
 
@@ -124,8 +129,13 @@ def _features(vectors: Vectors) -> Model[Any, Any]:
 def _lookup(vectors: Vectors, *, column: int) -> Model[Any, Any]:
     """The fixed vector of the word in a column; nothing to learn."""
 
-    def forward(_model: Model[Any, Any], ids: Any, is_train: bool) -> tuple[Any, Any]:  # noqa: FBT001, ANN401
-        return vectors.table[ids[:, column].astype(np.int64)], lambda _: np.zeros_like(ids)
+    def forward(_model: object, ids: NDArray[np.uint64], is_train: object) -> _Step:
+        del is_train
+
+        def nothing(_gradient: object) -> NDArray[np.uint64]:
+            return np.zeros_like(ids)
+
+        return vectors.table[ids[:, column].astype(np.int64)], nothing
 
     return Model("kg_vectors", forward, dims={"nO": vectors.table.shape[1]})
 
@@ -152,4 +162,5 @@ def features(doc: Doc, vectors: Vectors) -> NDArray[np.uint64]:
         places.append(1 + (i < title_end) + 2 * (word in in_title) + 4 * times + 16 * (depth > 0))
         known.append(vectors.index.get(word, unknown))
     forms = doc.to_array([NORM, PREFIX, SUFFIX, SHAPE])
-    return np.column_stack([forms, np.array(places, dtype=np.uint64), np.array(known, dtype=np.uint64)])
+    # Hashes of 64 bits: one column of another type and NumPy would round them to floats.
+    return np.hstack([forms, np.array([places, known], dtype=np.uint64).T], dtype=np.uint64)

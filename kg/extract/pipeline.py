@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import abbreviations, english, mentions, relations, roles, sentences, things
-from kg.extract.docs import Record, make_record
+from kg.extract.docs import Found, Record, Role, make_record
 from kg.extract.model import load_model
 from kg.extract.tokens import Words
 from kg.records import Abbreviation, Extraction, Mention, Relation, Span
@@ -125,12 +125,13 @@ def _sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
 
 def _mention(record: Record, bounds: list[tuple[int, int]], i: int) -> Mention:
     doc = record.doc
-    found, role = doc._.kg_mentions[i], doc._.kg_roles[i]
+    found: Found = doc._.kg_mentions[i]
+    role: Role = doc._.kg_roles[i]
     span = doc[found.start : found.end]
     field, start, end = record.to_raw(span.start_char, span.end_char)
     _, sentence_start, sentence_end = record.to_raw(*bounds[found.start])
     return Mention(
-        span=Span(field, start, end, sentence_start, sentence_end),  # type: ignore[arg-type]
+        span=Span(field, start, end, sentence_start, sentence_end),
         label=found.label,
         name=span.text,
         confidence=round(found.score, 4),

@@ -1,6 +1,7 @@
 """Features of a pair of things in a record: how the text joins them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.extract.cues import CUES
 from kg.extract.docs import Found, Role
@@ -122,7 +123,7 @@ def _joint(view: View, a: Found, b: Found) -> Iterator[str]:
             yield f"incue{order}{cue}"
     if len(between) <= 6:  # noqa: PLR2004
         yield f"path{order}{' '.join(between)}"
-    for x, y in zip(between[:_LONG], between[1:_LONG], strict=False):
+    for x, y in pairwise(between[:_LONG]):
         yield f"two{order}{x} {y}"
     if between:
         yield f"first{order}{between[0]}"

@@ -79,7 +79,7 @@ class Relations:
 
 
 def pairs(view: View) -> Iterator[tuple[Thing, Thing]]:
-    """Pairs of things that could be related: of different label in a fixed order, of one label as they come."""
+    """Pairs of things that could be related, by label in a fixed order, of one label as they come."""
     things = view.things
     for x, y in combinations(things, 2):
         a, b = sorted((x, y), key=lambda t: ENTITY_LABELS.index(t.label))

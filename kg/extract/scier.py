@@ -2,9 +2,9 @@
 
 import re
 
-_NO_SPACE_BEFORE = frozenset(". , ; : ! ? ) ] } % ' 's n't".split())
-_NO_SPACE_AFTER = frozenset("( [ { $ #".split())
-_BOTH = frozenset("- / _ ^ \u2013".split())
+_NO_SPACE_BEFORE = frozenset([".", ",", ";", ":", "!", "?", ")", "]", "}", "%", "'", "'s", "n't"])
+_NO_SPACE_AFTER = frozenset(["(", "[", "{", "$", "#"])
+_BOTH = frozenset(["-", "/", "_", "^", "\u2013"])
 _NUMBER = re.compile(r"\d[\d.,]*$")
 
 

@@ -10,8 +10,8 @@ from kg.extract.docs import register_extensions, words_of
 _ENDS = frozenset(".!?")
 _CLOSING = frozenset("\"')]}")
 _OPENING = frozenset("\"'([{")
-_TITLES = frozenset("dr prof mr ms mrs st approx ca".split())
-_NUMBERED = frozenset("fig figs eq eqs sec secs tab ref refs no nos".split())
+_TITLES = frozenset(["dr", "prof", "mr", "ms", "mrs", "st", "approx", "ca"])
+_NUMBERED = frozenset(["fig", "figs", "eq", "eqs", "sec", "secs", "tab", "ref", "refs", "no", "nos"])
 _MAY_END = frozenset({"etc.", "et al."})
 
 

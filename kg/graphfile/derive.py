@@ -44,6 +44,9 @@ class Resolution(Protocol):
         ...
 
 
+_WORK = '"/work"'
+"""The working file's name beside the graph, which is named after its file: files have no slash in it."""
+
 Resolver = Callable[[Iterable[PaperReading]], Resolution]
 Stage = Callable[[str], None]
 
@@ -61,7 +64,8 @@ def derive(graph: Path, resolve: Resolver, *, stage: Stage = lambda _: None) -> 
     stage : callable
         Told the name of each step as it begins ("papers", "resolve", "edges", "commit").
     """
-    work_file = graph.with_name(graph.name + ".work")
+    # DuckDB names a database after its file, up to the first dot: this one is never called "g".
+    work_file = graph.with_name(f"kg-work.{graph.name}")
     with _working_file(work_file):
         with open_records(graph):  # checks the file, and says so where it is none
             pass
@@ -198,11 +202,11 @@ def _count_papers(work: duckdb.DuckDBPyConnection) -> None:
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, work_file: Path) -> None:
-    connection.execute(f"ATTACH {_literal(work_file)} AS work (READ_ONLY)")
+    connection.execute(f"ATTACH {_literal(work_file)} AS {_WORK} (READ_ONLY)")
     for table in DERIVED:
         connection.execute(f"DELETE FROM {table}")
         columns = ", ".join(row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall())
-        connection.execute(f"INSERT INTO {table} SELECT {columns} FROM work.{table}")
+        connection.execute(f"INSERT INTO {table} SELECT {columns} FROM {_WORK}.{table}")
     set_manifest(connection, program=__version__, complete="true")
 
 

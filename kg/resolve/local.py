@@ -65,10 +65,15 @@ def read_locally(extraction: Extraction, key_of: KeyOf, rules: Rules) -> LocalRe
         return LocalReading(own, own, ())
     long_forms = {d.short: d.long for d in definitions.values()}
     meant = tuple(
-        _meant(m.name, k, definitions, long_forms, key_of)
+        _kept(k, _meant(m.name, k, definitions, long_forms, key_of), rules)
         for m, k in zip(extraction.mentions, own, strict=True)
     )
     return LocalReading(own, meant, tuple(definitions.values()))
+
+
+def _kept(own: str, meant: str, rules: Rules) -> str:
+    """What a mention means, unless the user says that its name means another thing."""
+    return own if rules.differ(own, meant) else meant
 
 
 def definitions_of(extraction: Extraction, key_of: KeyOf, rules: Rules) -> dict[str, Definition]:

@@ -13,6 +13,9 @@ from kg.resolve.corpus import LABEL_NUMBER, Corpus, Ints
 from kg.resolve.rules import Rules
 from kg.resolve.units import Units
 
+YOUR_RULE = "your rule"
+"""The reason of a merge that a `same:` rule made."""
+
 
 def merge_id(left_key: str, right_key: str) -> str:
     """The id of the merge of two keys, in either order.
@@ -98,7 +101,7 @@ class Merger:
             return
         alike = [self._join_alike(*pair) for pair in self._pairs(left, right)]
         if any(alike) or self._join(left, right):
-            self.done.append(Proposal(left, right, "your rule", f"same: {left_key} | {right_key}"))
+            self.done.append(Proposal(left, right, YOUR_RULE, f"same: {left_key} | {right_key}"))
 
 
 def _is_dataset(weight: Ints) -> bool | None:

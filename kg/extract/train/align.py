@@ -60,16 +60,15 @@ def occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
 
     Examples
     --------
-    >>> [text for a, b in occurrences("GANs and a GAN-based SGAN", "GAN") for text in ["GANs and a GAN-based"[a:b]]]
-    ['GANs', 'GAN']
+    >>> list(occurrences("GANs and a GAN-based SGAN", "GAN"))
+    [(0, 4), (11, 14)]
     >>> list(occurrences("Object Detection", "object detection"))
     [(0, 16)]
     """
     stem = name[:-1] if len(name) > len("LLM") and name.endswith("s") and not name.endswith("ss") else name
     pattern = re.escape(stem) + ("s?" if stem[-1].isalpha() else "")
-    if any(word.islower() and len(word) > len("via") for word in re.findall(r"[^\W\d_]+", name)):
-        pattern = f"(?i:{pattern})"
-    elif " " in name and name.istitle():
+    plain = any(word.islower() and len(word) > len("via") for word in re.findall(r"[^\W\d_]+", name))
+    if plain or (" " in name and name.istitle()):
         pattern = f"(?i:{pattern})"
     for match in re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", text):
         yield match.span()

@@ -123,8 +123,8 @@ def _entity(row: Mapping[str, Any]) -> GoldEntity:
     return GoldEntity((row["name"], *row["aliases"]), (row["type"],), (ROLE_OF[row["role"]],))
 
 
-def _relation(row: Any, by_name: Mapping[str, int]) -> GoldRelation:  # noqa: ANN401
-    if isinstance(row, dict):
+def _relation(row: Mapping[str, Any] | Sequence[str], by_name: Mapping[str, int]) -> GoldRelation:
+    if isinstance(row, Mapping):
         return GoldRelation(row["head"], row["type"], row["tail"], row["core"])
     head, kind, tail = row
     return GoldRelation(by_name[head], kind, by_name[tail])

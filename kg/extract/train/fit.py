@@ -110,16 +110,18 @@ def _descend(data: _Data, settings: Settings, seed: int) -> NDArray[np.float64]:
 def _steps_touching(data: _Data, batch: int) -> NDArray[np.float64]:
     """In how many steps of an epoch each feature is expected to occur."""
     steps = max(1, len(data.rows) // batch)
-    times = np.bincount(np.concatenate(data.rows), minlength=data.features)
-    return steps * (1 - (1 - 1 / steps) ** times) if steps > 1 else np.ones(data.features)
+    times = np.bincount(np.concatenate(data.rows), minlength=data.features).astype(np.float64)
+    return steps * -np.expm1(times * np.log1p(-1 / steps)) if steps > 1 else np.ones(data.features)
 
 
 def _gradient(
     data: _Data, weights: NDArray[np.float64], batch: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Features of a batch and the gradient of its loss for their weights."""
-    flat = np.concatenate([data.rows[i] for i in batch])
-    lengths = np.array([len(data.rows[i]) for i in batch])
+    numbers: list[int] = batch.tolist()
+    rows = [data.rows[i] for i in numbers]
+    flat = np.concatenate(rows)
+    lengths = np.array([len(row) for row in rows])
     wrong = _wrong(weights, flat, lengths, data.masks[batch], data.targets[batch])
     by_feature = np.argsort(flat, kind="stable")
     touched, starts = np.unique(flat[by_feature], return_index=True)

@@ -8,7 +8,6 @@ from zlib import crc32
 from spacy.tokens import Doc
 
 from kg.extract.cleaning import clean_name
-from kg.extract.docs import Found, Role
 from kg.extract.linear import Linear
 from kg.extract.names import name_key
 from kg.extract.relation_features import pair_features
@@ -18,14 +17,14 @@ from kg.extract.roles import possible_roles, thing_roles
 from kg.extract.things import RIGHT, kept
 from kg.extract.train.corpus import GoldPaper
 from kg.extract.train.fit import Example, Settings, fit
-from kg.extract.view import Thing, View
+from kg.extract.view import View
 from kg.ontology import RELATIONSHIP_TYPE, ROLES
 
 THING_CLASSES = ("NONE", "RIGHT")
 PARTS = 3
-_THINGS = Settings(decay=30)
-_ROLES = Settings(decay=10)
-_RELATIONS = Settings(decay=10)
+_THINGS = Settings(decay=30, epochs=15)
+_ROLES = Settings(decay=10, epochs=15)
+_RELATIONS = Settings(decay=10, epochs=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ def matched(view: View, doc: Doc, paper: GoldPaper) -> dict[int, int]:
 
 
 def thing_examples(samples: Sequence[Sample]) -> Iterator[Example]:
-    """For each candidate thing: is it annotated, with this label?"""
+    """For each candidate thing: whether it is annotated, with this label."""
     for sample in samples:
         view = View(sample.doc)
         right = matched(view, sample.doc, sample.paper)
@@ -192,7 +191,7 @@ def thing_examples(samples: Sequence[Sample]) -> Iterator[Example]:
 
 
 def role_examples(samples: Sequence[Sample]) -> Iterator[Example]:
-    """For each thing that is right: what does the paper do with it?"""
+    """For each thing that is right: what the paper does with it."""
     for sample in samples:
         view = View(sample.doc)
         for number, entity in matched(view, sample.doc, sample.paper).items():
@@ -204,11 +203,11 @@ def role_examples(samples: Sequence[Sample]) -> Iterator[Example]:
 
 
 def relation_examples(samples: Sequence[Sample]) -> Iterator[Example]:
-    """For each pair of things: how are they related? Not at all where one of them is wrong."""
+    """For each pair of things: how they are related; not at all where one of them is wrong."""
     for sample in samples:
         view = View(sample.doc)
         right = matched(view, sample.doc, sample.paper)
-        roles: list[Role] = sample.doc._.kg_roles
+        roles = sample.doc._.kg_roles
         truth = {(r.head, r.tail): r.type for r in sample.paper.relations}
         for a, b in pairs(view):
             among = possible_relations(a.label, b.label)

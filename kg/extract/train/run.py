@@ -1,14 +1,14 @@
-"""The whole of training: vectors, taggers on parts and on all, heads, thresholds, the folder with its card."""
+"""The whole of training: vectors, taggers on parts and on all, heads, thresholds, the card."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
 import spacy
-from numpy.typing import NDArray
 from spacy.language import Language
 
 from kg.errors import InputError
@@ -27,6 +27,9 @@ from kg.extract.train.corpus import Excluded, GoldPaper, Paper, Sentence, read_g
 from kg.extract.train.heads import Heads, Sample, fit_heads
 from kg.extract.train.tagger import Schedule, TaggedDoc, new_tagger, train_tagger
 from kg.extract.train.vectors import learn_vectors
+
+if TYPE_CHECKING:
+    from kg.records import Extraction
 
 Say = Callable[[str], None]
 _FIRST_COMPONENTS = ("kg_english", "kg_sentences", "kg_abbreviations")
@@ -141,7 +144,7 @@ class Trainer:
 
     def _scores(self, heads: Heads) -> Scores:
         papers: list[tuple[str, str, str]] = []
-        found = []
+        found: list[Extraction] = []
         for sample in heads.judged:
             paper = sample.paper
             papers.append((paper.id, paper.title, paper.abstract))
@@ -207,7 +210,7 @@ class Trainer:
             return network
         train_tagger(
             network, texts, extra, settings.schedule, seed=seed,
-            report=lambda epoch, epochs, loss: self._say(f"tagger {name}: epoch {epoch} of {epochs}, loss {loss:.2f}"),
+            report=lambda n, of, loss: self._say(f"tagger {name}: epoch {n} of {of}, loss {loss:.2f}"),
         )  # fmt: skip
         _save(kept, write_weights(network))
         return network
@@ -228,7 +231,7 @@ def _first_pipeline() -> Language:
     return nlp
 
 
-def _save(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
+def _save(path: Path, arrays: dict[str, Any]) -> None:
     temporary = path.with_name(f"part.{path.name}")
     np.savez(temporary, **arrays)
     temporary.replace(path)

@@ -1,18 +1,19 @@
-"""Trains the mention tagger: texts with spans in, weights out; seeded, and resumable by epoch."""
+"""Trains the mention tagger: texts with spans in, weights out; seeded."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc
 from thinc.api import Adam, Optimizer, fix_random_seed
 
 from kg.extract import crf
 from kg.extract.network import Network, Vectors, untrained
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TaggedDoc: TypeAlias = tuple[Doc, list[crf.Span]]
 Report: TypeAlias = Callable[[int, int, float], None]
@@ -145,10 +146,3 @@ def _take_averages(network: Network, optimizer: Optimizer) -> None:
             average = optimizer.averages.get((node.id, name))
             if average is not None:
                 node.set_param(name, average.copy())
-
-
-def save_state(network: Network, path: Path) -> None:
-    """Keep a trained network, so that a run that was stopped goes on after it."""
-    temporary = path.with_suffix(".part")
-    temporary.write_bytes(network.to_bytes())
-    temporary.replace(path)

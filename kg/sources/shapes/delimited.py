@@ -44,7 +44,7 @@ def _item(header: list[str], cells: list[str], source: Source, options: Options)
 def _delimiter(head: Head) -> str | None:
     first = (head.filled or [""])[0][:_LONGEST_HEADER]
     for delimiter in _DELIMITERS:
-        header = next(csv.reader([first], delimiter=delimiter), [])
+        header = [cell for row in csv.reader([first], delimiter=delimiter) for cell in row]
         if len(header) > 1 and is_table(header, head.columns):
             return delimiter
     return None

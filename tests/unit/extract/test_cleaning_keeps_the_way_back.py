@@ -13,7 +13,7 @@ from kg.extract.cleaning import clean, clean_name
         ("", ""),
         ("  two   spaces \n and\tlines ", "two spaces and lines"),
         ("We call it \\textbf{Fast\\emph{Net}}.", "We call it FastNet."),
-        ("the $generality$ of $\\alpha$-divergence", "the generality of α-divergence"),
+        ("the $generality$ of $\\beta$-divergence", "the generality of β-divergence"),
         ("95\\% of it costs $5 or less", "95% of it costs $5 or less"),
         ("as shown before \\cite{a,b} and \\citep[see][]{c}.", "as shown before and ."),
         ("Schr\\\"odinger and Ren\\'{e}", "Schrödinger and René"),

@@ -4,10 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from kg.extract import crf
 
-PARTS = "BILU"
+Case = tuple[NDArray[np.float32], dict[tuple[int, ...], list[crf.Span]]]
 
 
 def well_formed(tags: tuple[int, ...]) -> list[crf.Span] | None:
@@ -30,9 +31,9 @@ def well_formed(tags: tuple[int, ...]) -> list[crf.Span] | None:
 
 
 @pytest.fixture(scope="module")
-def all_sequences() -> tuple[np.ndarray, dict[tuple[int, ...], list[crf.Span]]]:
+def all_sequences() -> Case:
     scores = np.random.default_rng(5).normal(size=(4, crf.TAGS)).astype(np.float32)
-    sequences = {}
+    sequences: dict[tuple[int, ...], list[crf.Span]] = {}
     for tags in itertools.product(range(crf.TAGS), repeat=4):
         spans = well_formed(tags)
         if spans is not None:
@@ -40,7 +41,7 @@ def all_sequences() -> tuple[np.ndarray, dict[tuple[int, ...], list[crf.Span]]]:
     return scores, sequences
 
 
-def test_all_sums_are_those_of_all_sequences(all_sequences):
+def test_all_sums_are_those_of_all_sequences(all_sequences: Case):
     scores, sequences = all_sequences
     weight = {tags: np.exp(sum(float(scores[i, t]) for i, t in enumerate(tags))) for tags in sequences}
     total = sum(weight.values())
@@ -57,7 +58,7 @@ def test_all_sums_are_those_of_all_sequences(all_sequences):
     assert found == pytest.approx(by_span, abs=1e-6)
 
 
-def test_a_minimum_leaves_out_improbable_spans(all_sequences):
+def test_a_minimum_leaves_out_improbable_spans(all_sequences: Case):
     lattice = crf.lattice(all_sequences[0])
     every = lattice.spans(0.0)
     assert lattice.spans(0.1) == [(p, span) for p, span in every if p >= 0.1]

@@ -44,7 +44,8 @@ def test_short_and_long_form_are_one_thing_with_one_label(make_doc: MakeDoc):
     doc = make_doc("Graph Attention Network (GAN), then GANs and image search.")
     doc._.kg_abbreviations = [(4, 5, 0, 3)]
     found = [
-        Found(0, 3, "Method", 0.9), Found(4, 5, "Task", 0.2), Found(8, 9, "Method", 0.5), Found(10, 12, "Task", 0.9),
+        Found(0, 3, "Method", 0.9), Found(4, 5, "Task", 0.2),
+        Found(8, 9, "Method", 0.5), Found(10, 12, "Task", 0.9),
     ]  # fmt: skip
     things = as_things(doc, found)
     assert [t.thing for t in things] == [0, 0, 0, 1]

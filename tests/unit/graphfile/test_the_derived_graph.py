@@ -200,6 +200,9 @@ def test_deriving_leaves_no_working_file(path: Path):
     assert [p.name for p in path.parent.iterdir()] == ["graph.kg"]
 
 
-def test_the_graph_is_written_to_a_path_with_a_quote(tmp_path: Path):
+@pytest.mark.parametrize("name", ["it's.kg", "g.kg", "work.kg", "main", "kg-work.kg", "a.b.c", "ä ö.kg"])
+def test_any_file_name_will_do(tmp_path: Path, name: str):
     r = record("Foo is here.")
-    assert derived(tmp_path / "it's.kg", (r, extraction(r, []))).exists()
+    derived(tmp_path / name, (r, extraction(r, [])))
+    derive(tmp_path / name, ByName)
+    assert rows(tmp_path / name, "SELECT count(*) FROM paper") == [(1,)]

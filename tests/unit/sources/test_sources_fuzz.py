@@ -20,7 +20,7 @@ from kg.sources.text import Content
 
 PROSE = (
     "We study quiet graphs and find that labels cost more than they give; our method needs none of them.",
-    "Echoes are shown to be enough for a model of speech. It is trained on two corpora and tested on a third one.",
+    "Echoes are shown to be enough for a model of speech. It is trained on two corpora and tested on one.",
 )
 PIECES = (
     *PROSE, "Quiet graphs", "Do echoes suffice?", "", "", "Abstract", "Abstract: short text.",

@@ -76,20 +76,19 @@ def lines_of(rows: Rows):
     return "\n".join(map(json.dumps, rows))
 
 
-@pytest.mark.parametrize(
-    "write",
-    [
-        lines_of,
-        json.dumps,
-        lambda rows: json.dumps(rows, indent=2),
-        lambda rows: "\n".join(json.dumps(row, indent=2) for row in rows),
-        lambda rows: json.dumps({"total": 3, "data": rows}, indent=1),
-        lambda rows: json.dumps({"meta": {"count": 3}, "results": rows}),
-    ],
-    ids=["lines", "array", "pretty array", "pretty objects", "answer", "answer in a line"],
-)
-def test_json_in_its_forms(read_text: ReadText, write: Callable[[Rows], str]):
-    events = read_text(write(ROWS))
+WRITERS: dict[str, Callable[[Rows], str]] = {
+    "lines": lines_of,
+    "array": json.dumps,
+    "pretty array": lambda rows: json.dumps(rows, indent=2),
+    "pretty objects": lambda rows: "\n".join(json.dumps(row, indent=2) for row in rows),
+    "answer": lambda rows: json.dumps({"total": 3, "data": rows}, indent=1),
+    "answer in a line": lambda rows: json.dumps({"meta": {"count": 3}, "results": rows}),
+}
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_json_in_its_forms(read_text: ReadText, form: str):
+    events = read_text(WRITERS[form](ROWS))
     check_three(events)
     assert not problems(events)
 
@@ -143,10 +142,9 @@ def test_an_unknown_field_lists_the_known_ones(read_text: ReadText):
 @pytest.mark.parametrize("sign", [",", "\t", ";", "|"])
 def test_tables_as_text(read_text: ReadText, sign: str):
     header = sign.join(["Title", "Abstract Note", "Publication Year", "Author", "DOI"])
+    text = '"First line\nsecond ""line"""'
     rows = [
-        sign.join(
-            ['"Quiet, graphs; | they\tsay"', '"First line\nsecond ""line"""', "2019", '"Lovelace, Ada; Babbage, C."', ""]
-        ),
+        sign.join(['"Quiet, graphs; | they\tsay"', text, "2019", '"Lovelace, Ada; Babbage, C."', ""]),
         sign.join(["Echoes", "An abstract.", "", "", "doi:10.1234/X"]),
     ]  # fmt: skip
     events = read_text("\n".join([header, *rows]))

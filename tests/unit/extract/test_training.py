@@ -1,0 +1,130 @@
+"""Training on a handful of made-up abstracts: it learns, it is seeded, it goes on where it stopped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from kg.errors import InputError
+from kg.extract.evaluate import Scores
+from kg.extract.model import save_model
+from kg.extract.pipeline import load
+from kg.extract.train.card import Facts, model_card
+from kg.extract.train.corpus import Excluded, GoldEntity, GoldPaper, GoldRelation
+from kg.extract.train.fit import Example, fit
+from kg.extract.train.fit import Settings as FitSettings
+from kg.extract.train.run import Corpora, Settings, Trainer, write_card
+from kg.extract.train.tagger import Schedule
+from kg.extract.train.vectors import learn_vectors
+
+if TYPE_CHECKING:
+    from kg.extract.linear import Linear
+
+SETTINGS = Settings(
+    width=16, depth=1, vector_rows=50, vector_width=4,
+    schedule=Schedule(epochs=25, batch_tokens=100, warm_up=5),
+)  # fmt: skip
+
+
+def paper(i: int) -> GoldPaper:
+    method, data, task = (
+        f"Foo{'abcdefgh'[i % 8].upper()}Net",
+        f"Pics{i % 3}K",
+        ("image search", "text parsing")[i % 2],
+    )
+    text = f"We propose {method} for {task}. Experiments on {data} show that {method} is good."
+    entities = (
+        GoldEntity((method,), ("Method",), ("PROPOSES",)),
+        GoldEntity((task,), ("Task",), ("ADDRESSES",)),
+        GoldEntity((data,), ("Dataset",), ("EVALUATES_ON",)),
+    )
+    relations = (GoldRelation(0, "USED_FOR", 1), GoldRelation(0, "EVALUATED_WITH", 2))
+    return GoldPaper(f"p{i}", f"{method}: About {task}", text, text, entities, relations)
+
+
+def corpora(n: int = 24) -> Corpora:
+    papers = [paper(i) for i in range(n)]
+    return Corpora(papers, (), lambda: ((p.title, p.abstract) for p in papers))
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    work = tmp_path_factory.mktemp("work")
+    result = Trainer(corpora(), SETTINGS, work / "steps", lambda _line: None).train()
+    save_model(result.model, work / "model")
+    write_card(work / "model", corpora(), SETTINGS, result.scores)
+    assert result.scores.counts["entity"].f1 > 0.9
+    return work
+
+
+@pytest.mark.slow
+def test_what_was_learned_is_found_in_a_new_abstract(trained: Path):
+    new = "We propose FooZNet for image search. Experiments on Pics2K show that FooZNet is good."
+    [found] = load(str(trained / "model")).extract([("k", "FooZNet: About image search", new)])
+    roles = {(m.name, m.label, m.role) for m in found.mentions}
+    assert {("FooZNet", "Method", "PROPOSES"), ("image search", "Task", "ADDRESSES")} <= roles
+    names = {(found.mentions[r.head].name, r.type, found.mentions[r.tail].name) for r in found.relations}
+    assert ("FooZNet", "USED_FOR", "image search") in names
+
+
+@pytest.mark.slow
+def test_finished_steps_are_not_done_again_and_give_the_same_model(trained: Path, tmp_path: Path):
+    said: list[str] = []
+    again = Trainer(corpora(), SETTINGS, trained / "steps", said.append).train()
+    save_model(again.model, tmp_path / "model")
+    assert not [line for line in said if "epoch" in line]
+    assert load(str(tmp_path / "model")).model_hash == load(str(trained / "model")).model_hash
+
+
+@pytest.mark.slow
+def test_the_card_says_what_the_model_is_made_of(trained: Path):
+    card = (trained / "model" / "README.md").read_text(encoding="utf-8")
+    assert "| annotated abstracts | 24 |" in card
+    assert "| sentences of SciER | none |" in card
+    assert "| entity |" in card
+
+
+def test_too_few_abstracts_are_refused(tmp_path: Path):
+    with pytest.raises(InputError, match="too few"):
+        Trainer(corpora(3), SETTINGS, tmp_path, lambda _line: None)
+
+
+def test_excluded_papers_stay_out():
+    excluded = Excluded([paper(1)])
+    assert [(p.title, p.abstract) in excluded for p in (paper(1), paper(2))] == [True, False]
+
+
+def test_a_head_learns_the_feature_that_decides():
+    examples = [
+        Example({"bias", "yes" if i % 2 else "no", f"noise{i % 5}"}, i % 2, (0, 1)) for i in range(200)
+    ]
+    head: Linear = fit(examples, ("NO", "YES"), FitSettings(epochs=60, batch=20))
+    assert head.probabilities({"bias", "yes"})[1] > 0.9
+    assert head.probabilities({"bias", "no"})[1] < 0.1
+
+
+def test_impossible_classes_get_no_probability():
+    examples = [Example({"bias"}, i % 2, (0, 1)) for i in range(20)]
+    head = fit(examples, ("A", "B", "C"), FitSettings(epochs=2))
+    assert head.probabilities({"bias"}, (0, 1))[2] == 0
+
+
+def test_words_in_the_same_places_have_near_vectors():
+    def texts() -> Iterator[list[str]]:
+        for animal in ("cat", "dog") * 20:
+            yield ["the", animal, "eats", "some", "food", "."]
+        for number in ("one", "two") * 20:
+            yield ["count", number, "and", "then", "more", "!"]
+
+    words, vectors = learn_vectors(texts, rows=20, width=3, contexts=10)
+    row = {word: vectors[i] for i, word in enumerate(words)}
+    assert row["cat"] @ row["dog"] > 0.99
+    assert row["cat"] @ row["one"] < 0.5
+    again = learn_vectors(texts, rows=20, width=3, contexts=10)[1]
+    assert np.array_equal(vectors, again)
+
+
+def test_a_card_of_an_empty_score_is_still_a_card():
+    assert "# Model card: x" in model_card(Facts(name="x", sizes={}, settings={}), Scores())

@@ -1,0 +1,3 @@
+from spacy.language import Language
+
+def blank(name: str) -> Language: ...

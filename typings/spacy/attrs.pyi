@@ -1,0 +1,5 @@
+NORM: int
+PREFIX: int
+SUFFIX: int
+SHAPE: int
+SENT_START: int
