@@ -1,7 +1,4 @@
-"""Abstracts a second and peak memory of extraction, one worker, one thread.
-
-    python benchmarks/bench_extract.py ../shared/data/venues/venues.parquet --papers 500
-"""
+"""Speed and memory of extraction, one worker: `python benchmarks/bench_extract.py PATH... --papers 500`."""
 
 import argparse
 import resource

@@ -16,6 +16,11 @@ from kg.records import Abbreviation, Extraction, Mention, PaperReading, Span
 from kg.resolve.resolve import resolve
 
 NAMES_PER_PAPER = 15
+NEW_NAMES = 0.6
+"""The share of names that no earlier paper has."""
+DEFINED = 0.5
+"""The share of acronyms that come with their long form."""
+PLURAL = 3
 SYLLABLES = (
     "al",
     "ber",
@@ -62,12 +67,12 @@ class MadeUp:
             mentions: list[Mention] = []
             short: list[Abbreviation] = []
             for at in range(NAMES_PER_PAPER):
-                number = names if rng.random() < 0.6 else int(rng.paretovariate(0.4)) % (names + 1)
+                number = names if rng.random() < NEW_NAMES else int(rng.paretovariate(0.4)) % (names + 1)
                 names += number == names
                 label, name, long = thing(number)
                 span = Span("abstract", 20 * at + 3, 20 * at + 9, 20 * at, 20 * at + 19)
                 mentions.append(Mention(span, label, name, 0.9, "MENTIONS", 0.8))
-                if long and rng.random() < 0.5:
+                if long and rng.random() < DEFINED:
                     short.append(Abbreviation(name, long))
             yield PaperReading(f"{paper:064x}", Extraction("", tuple(mentions), (), tuple(short)))
             paper += 1
@@ -83,7 +88,7 @@ def thing(number: int) -> tuple[str, str, str | None]:
         return label, "".join(w[0] for w in words).upper() + str(number % 7 or ""), " ".join(words)
     if kind == 1:
         return label, f"{words[0].title()}{words[1].title()}-{number % 100}", None
-    return label, f"{words[0]} {words[1]} {rng.choice(HEADS)}{'s' * (kind == 3)}", None
+    return label, f"{words[0]} {words[1]} {rng.choice(HEADS)}{'s' * (kind == PLURAL)}", None
 
 
 def main() -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import Found, Portrait, Reason, Stats
-from kg.graphfile.batches import batches, part
 from kg.graphfile.file import open_reading
 from kg.graphfile.lookup import Lookup
 from kg.progress import Progress
@@ -402,6 +401,7 @@ class Graph:
         networkx.MultiDiGraph
             Keyed by node id and relationship type; nodes carry `labels`, edges `type`.
         """
+        from kg.graphfile.batches import batches
         from loaders.memory import to_networkx
 
         with open_reading(self.path) as connection:
@@ -496,10 +496,13 @@ class Graph:
 
     def batches(self, *, evidence: int | None = None) -> Iterator[Batch]:
         """The whole graph as batches, nodes first, with up to so many pieces of evidence an edge."""
+        from kg.graphfile.batches import batches
+
         with open_reading(self.path) as connection:
             yield from batches(connection, evidence=evidence)
 
     def _load(self, omit: frozenset[str]) -> GraphStore:
+        from kg.graphfile.batches import batches
         from loaders.memory import MemoryStore
 
         store = MemoryStore(self._part if omit else None)
@@ -508,6 +511,8 @@ class Graph:
         return store
 
     def _part(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:
+        from kg.graphfile.batches import part
+
         with open_reading(self.path) as connection:
             yield from part(connection, nodes, edges)
 

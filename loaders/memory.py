@@ -186,7 +186,8 @@ class MemoryStore:
     ) -> Result:
         """Run a read-only Cypher query; see `kg.store.GraphStore.run`."""
         if self._engine is None:
-            self._engine = Engine(self.graph)
+            with _without_collector():
+                self._engine = Engine(self.graph)
         try:
             result = self._engine.run(query, params, timeout=timeout, max_rows=max_rows)
         except CypherError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.many import ManyValues
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,12 +17,13 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command(
+    cls=ManyValues,
     epilog="""\b
 Examples:
   kg evaluate --gold dev.json --text papers/*.txt
   kg evaluate --gold dev.json --text papers/ --model my-model
   kg evaluate --scier scier/
-"""
+""",
 )
 @click.option("--gold", type=_FILE, help="Annotated abstracts (JSON).")
 @click.option("--text", multiple=True, help="Papers that hold their text.")

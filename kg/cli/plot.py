@@ -10,9 +10,7 @@ from kg.cli.graphs import open_graph
 from kg.cli.options import graph_option
 from kg.errors import UsageError
 from kg.ontology import DATASET, ENTITY_LABELS, METHOD
-from kg.resolve.keys import key
 from viz import charts
-from viz.source_store import StoreSource
 
 
 @click.command(
@@ -58,7 +56,7 @@ def plot(
         raise UsageError(
             "A timeline takes the names of things, the other charts take none: kg plot timeline DETR"
         )
-    source = StoreSource(open_graph(graph).store(), key)
+    source = open_graph(graph).source()
     if chart == "timeline":
         drawn: charts.Chart = charts.timeline(source, things)
     elif chart == "ranking":

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import click
 
+from kg.cli.many import ManyValues
+
 _FILE = click.Path(path_type=Path)
 
 
 @click.command(
+    cls=ManyValues,
     epilog="""\b
 Examples:
   kg train --abstracts train.json --text papers/*.txt -o my-model
   kg train --abstracts train.json --text papers/ --unlabelled dump.parquet \\
       --exclude dev.json -o my-model
   kg build papers/ --model my-model
-"""
+""",
 )
 @click.option("--abstracts", multiple=True, required=True, type=_FILE, help="Annotated abstracts (JSON).")
 @click.option("--text", multiple=True, help="Papers that hold the text of the annotated abstracts.")

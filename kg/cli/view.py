@@ -93,7 +93,7 @@ def _write_map(graph: str, scope: Scope, output: Path | None) -> Path:
 
 
 def _view(
-    graph: str,
+    address: str,
     scope: Scope,
     name: str | None,
     canned: str | None,
@@ -101,13 +101,13 @@ def _view(
     given: dict[str, object],
 ) -> View:
     """What to show, under a title that says what was asked."""
-    opened = open_graph(graph)
+    graph = open_graph(address)
     if canned is not None:
         query = query_named(canned, find_queries())
-        answer = opened.answer(query, given)
+        answer = graph.answer(query, given)
         for said in answer.notes:
             note(said)
-        return opened.view_of(answer.result, scope, title=query.title)
+        return graph.view_of(answer.result, scope, title=query.title)
     if cypher is not None:
-        return opened.view_of(opened.run(cypher, given), scope, title=cypher)
-    return opened.view(name, scope)
+        return graph.view_of(graph.run(cypher, given), scope)
+    return graph.view(name, scope)

@@ -162,4 +162,5 @@ def features(doc: Doc, vectors: Vectors) -> NDArray[np.uint64]:
         places.append(1 + (i < title_end) + 2 * (word in in_title) + 4 * times + 16 * (depth > 0))
         known.append(vectors.index.get(word, unknown))
     forms = doc.to_array([NORM, PREFIX, SUFFIX, SHAPE])
-    return np.column_stack([forms, np.array([places, known], dtype=np.uint64).T])
+    # Hashes of 64 bits: one column of another type and NumPy would round them to floats.
+    return np.hstack([forms, np.array([places, known], dtype=np.uint64).T], dtype=np.uint64)

@@ -22,7 +22,7 @@ from kg.resolve.tables import as_list, rows_of
 SURE: Final = 0.9
 """The probability from which a paper without a long form takes a sense."""
 
-_SMOOTHING: Final = 2.0
+_SMOOTHING: Final = 1.0
 """Papers' worth of background in the profile of a sense."""
 
 _USED: Final = 0.5

@@ -81,8 +81,12 @@ def split(text: str, separators: Value) -> list[str]:
     """Cut a string at each separator."""
     pieces = [text]
     for separator in [separators] if isinstance(separators, str) else cast("list[str]", separators):
-        pieces = [part for piece in pieces for part in (piece.split(separator) if separator else list(piece))]
+        pieces = [part for piece in pieces for part in _cut(piece, separator)]
     return pieces
+
+
+def _cut(text: str, separator: str) -> list[str]:
+    return text.split(separator) if separator else list(text) or [""]
 
 
 @function("normalize", [STRING, STRING], STRING, required=1)

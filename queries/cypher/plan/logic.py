@@ -209,19 +209,19 @@ _PREDICATES: dict[str, Callable[[Value, Value], bool | None]] = {
 }
 
 
-def _pattern(text: str) -> "regex.Pattern[str]":
+def _pattern(text: str, at: int | None = None) -> "regex.Pattern[str]":
     try:
         return regex.compile(text, regex.VERSION0)
     except (regex.error, RecursionError, OverflowError) as error:
         raise CypherArgumentError(
-            f"'{text}' is no regular expression: {error}", detail="InvalidArgumentValue"
+            f"'{text}' is no regular expression: {error}", detail="InvalidArgumentValue", offset=at
         ) from None
 
 
 def _matching(left: Evaluate, right: Evaluate, written: Expression) -> Evaluate:
     """Match the whole string within the time that the run has left."""
     if isinstance(written, Constant) and isinstance(written.value, str):
-        known = _pattern(written.value)
+        known = _pattern(written.value, written.at)
         return lambda row: _match(row, left(row), known)
 
     def evaluate(row: Row) -> bool | None:

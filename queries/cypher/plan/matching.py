@@ -186,7 +186,7 @@ class MatchPlanner:
                 yield Seek(label, key, wanted, condition, rows)
 
     def _is_known(self, expression: Expression) -> bool:
-        return (names_in(expression) & frozenset(self.pattern.added)) <= self.known
+        return (names_in(expression) & frozenset(self.pattern.added)).issubset(self.known)
 
     def _seek(self, name: str, seek: Seek) -> None:
         wanted = compile_expression(seek.wanted, self.context)

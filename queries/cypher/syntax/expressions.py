@@ -446,9 +446,12 @@ class ExpressionParser(Cursor, ABC):
         subject = None if self.word == "WHEN" else self.expression()
         branches: list[tuple[Expression, Expression]] = []
         while self.take("WHEN"):
-            condition = self.expression()
+            conditions = [self.expression()]
+            while subject is not None and self.take(","):
+                conditions.append(self.expression())
             self.expect("THEN")
-            branches.append((condition, self.expression()))
+            result = self.expression()
+            branches += [(condition, result) for condition in conditions]
         if not branches:
             self.fail("WHEN")
         default = self.expression() if self.take("ELSE") else None

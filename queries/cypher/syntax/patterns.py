@@ -18,6 +18,8 @@ from queries.cypher.syntax.tree import (
     Selector,
 )
 
+_MOST_LINKS = 200
+"""How long a path may be written: the planner weighs each link against each other one."""
 _SHORTEST: dict[str, Selector] = {"SHORTESTPATH": "shortest", "ALLSHORTESTPATHS": "all shortest"}
 
 
@@ -81,6 +83,12 @@ class PatternParser(ExpressionParser, ABC):
             while self.word == "-" or (self.word == "<" and self.peek(1) == "-"):
                 links.append(self._relationship())
                 nodes.append(self._node())
+        if len(links) > _MOST_LINKS:
+            raise CypherSyntaxError(
+                f"a path has {_MOST_LINKS} relationships at most, and this one has {len(links)}",
+                detail="UnexpectedSyntax",
+                offset=at,
+            )
         if len(nodes) == len(links):
             if not nodes:
                 self.fail("a pattern such as (n)-[r]->(m)")

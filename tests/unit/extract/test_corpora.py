@@ -27,7 +27,7 @@ def write(tmp_path: Path, value: object) -> Path:
 
 
 def test_one_annotation(tmp_path: Path):
-    row = {
+    row: dict[str, object] = {
         "id": "p1", "title": "T", "text_start": "We propose",
         "entities": [
             {"name": "FooNet", "type": "Method", "aliases": ["FN"], "role": "proposes"},
