@@ -17,7 +17,7 @@ DEMO := demo
 DEMO_GRAPH := $(DEMO)/landmarks.kg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo env test quick lint types unit tck docs pictures constraints clean
+.PHONY: help demo env test quick lint types unit neo4j tck docs pictures constraints clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  %-12s %s\n' "$$name" "$$what"; done
@@ -59,6 +59,9 @@ unit: $(DEVELOPMENT) ## all tests, in random order
 
 tck: $(DEVELOPMENT) ## run a folder of openCypher TCK feature files: make tck TCK=FOLDER
 	$(BIN)/python -m tests.tck "$(TCK)"
+
+neo4j: $(DEVELOPMENT) ## start a Neo4j 5.26 server without containers (Java 17, Maven), until Ctrl-C
+	$(BIN)/python tests/neo4j/server.py
 
 docs: $(DEVELOPMENT) ## write again what the docs take from the program (tests check that it is current)
 	$(BIN)/python docs/parts.py

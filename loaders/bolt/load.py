@@ -59,7 +59,7 @@ class Load:
 
     def _each(self, batches: Iterable[Batch]) -> Iterator[Batch]:
         for whole in batches:
-            for batch in _slices(whole):
+            for batch in slices(whole):
                 yield batch
                 self._seen.add(batch)
                 self.watch("nodes" if isinstance(batch, NodeBatch) else "relationships", len(batch.rows))
@@ -116,7 +116,8 @@ class Load:
         return total
 
 
-def _slices(batch: Batch) -> Iterator[Batch]:
+def slices(batch: Batch) -> Iterator[Batch]:
+    """The batch in parts of one transaction each."""
     for start in range(0, len(batch.rows), ROWS):
         part = slice(start, start + ROWS)
         if isinstance(batch, NodeBatch):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from shlex import quote
-from typing import Any
+from typing import Any, cast
 
 from kg.ontology import EDGE_PROPERTIES, NODE_TYPES, RELATIONSHIP_TYPES, SCHEMA_VERSION, Property
 from kg.records import Batch, NodeBatch, Value
@@ -80,7 +80,9 @@ def _cells(properties: Iterable[Property], values: dict[str, Value]) -> list[Any
     return [_cell(values.get(p.name)) for p in properties]
 
 
-def _cell(value: Value | None) -> object:
+def _cell(value: object) -> object:
     if isinstance(value, list):
-        return ARRAY_DELIMITER.join(str(item).replace(ARRAY_DELIMITER, " ") for item in value)
+        return ARRAY_DELIMITER.join(
+            str(item).replace(ARRAY_DELIMITER, " ") for item in cast("list[object]", value)
+        )
     return str(value).lower() if isinstance(value, bool) else value

@@ -1,7 +1,7 @@
 """The server that tests talk to: one a run, started when a test first needs it."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,18 @@ from tests.neo4j.server import PASSWORD, Server, missing
 
 
 @contextmanager
-def started(folder: Path) -> Generator[Server]:
-    """A server of this test run's own; without Java the tests skip, and fail in CI."""
+def started(folder: Path, before: Callable[[Server], object] = lambda _server: None) -> Generator[Server]:
+    """A server of this test run's own; without Java the tests skip, and fail in CI.
+
+    `before` is done with the server's files before it starts.
+    """
     lacking = missing()
     if lacking and not os.environ.get("CI"):
         pytest.skip(lacking)
     assert lacking is None, lacking
     server = Server(folder)
     server.prepare()
+    before(server)
     server.start()
     try:
         yield server

@@ -83,11 +83,17 @@ class Server:
         (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
         self.admin("dbms", "set-initial-password", PASSWORD)
 
-    def admin(self, *arguments: str) -> str:
-        """Run `neo4j-admin`; gives what it printed."""
+    def admin(self, *arguments: str, folder: Path | None = None) -> str:
+        """Run `neo4j-admin`, in a folder; gives what it printed."""
         command = [*self._java("256m"), "org.neo4j.cli.AdminTool", *arguments]
         done = subprocess.run(
-            command, env=self._environment(), capture_output=True, text=True, timeout=300, check=False
+            command,
+            cwd=folder,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         if done.returncode:
             raise ServerError(f"neo4j-admin {arguments}: {done.stdout}{done.stderr}")
