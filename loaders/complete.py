@@ -83,7 +83,7 @@ def reached(query: str) -> frozenset[str] | None:
     True
     """
     try:
-        parts = [part for part in walk(parse(query)) if isinstance(part, RelationshipPattern)]
+        parts = [part for part in walk(parse(query).query) if isinstance(part, RelationshipPattern)]
     except CypherError:
         return None
     if any(part.types is None or not _is_choice(part.types) for part in parts):
