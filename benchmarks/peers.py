@@ -5,6 +5,7 @@ of text and parameters to rows. None of them is a dependency: what is not instal
 `ModuleNotFoundError`.
 """
 
+import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping
@@ -26,7 +27,7 @@ def _used(text: str, params: Mapping[str, Any]) -> dict[str, Any]:
 def _written_out(text: str, params: Mapping[str, Any]) -> str:
     """Put the values of the benchmark's own parameters into the text, for engines that take none."""
     for name, value in params.items():
-        text = re.sub(rf"\${name}\b", repr(value), text)
+        text = re.sub(rf"\${name}\b", json.dumps(value), text)
     return text
 
 
@@ -41,7 +42,9 @@ def grand_cypher(graph: Handle) -> Run:
         data["__labels__"] = {data["type"]}
 
     def run(text: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        result = grandcypher_module.GrandCypher(copy).run(_written_out(text, params))
+        result = grandcypher_module.GrandCypher(copy).run(
+            _written_out(text, params).replace("count(*)", "COUNT(p)")
+        )
         return list(zip(*result.values(), strict=True))
 
     return run
