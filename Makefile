@@ -17,7 +17,7 @@ DEMO := demo
 DEMO_GRAPH := $(DEMO)/landmarks.kg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo env test quick lint types unit neo4j tck docs constraints clean
+.PHONY: help demo env test quick lint types unit neo4j tck docs pictures constraints clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  %-12s %s\n' "$$name" "$$what"; done
@@ -66,6 +66,9 @@ neo4j: $(DEVELOPMENT) ## start a Neo4j 5.26 server without containers (Java 17, 
 docs: $(DEVELOPMENT) ## write again what the docs take from the program (tests check that it is current)
 	$(BIN)/python docs/parts.py
 	$(BIN)/python docs/commands.py
+
+pictures: $(DEVELOPMENT) ## take the pictures of the docs anew (needs Chromium)
+	$(BIN)/python docs/pictures.py
 
 constraints: $(DEVELOPMENT) ## pin the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv

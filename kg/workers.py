@@ -1,11 +1,13 @@
 """Extraction in this process or in several: shards in, extractions out, in the same order."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Protocol, Self
 
 from threadpoolctl import threadpool_limits
@@ -90,8 +92,17 @@ class _Worker:
 
 
 def _start(load: Loader) -> None:
+    Thread(target=_end_with_the_build, daemon=True).start()
     threadpool_limits(_BLAS_THREADS)
     _Worker.extractor = load()
+
+
+def _end_with_the_build() -> None:
+    """A worker whose build was killed hears nothing of it on its queue, and would wait for ever."""
+    build = parent_process()
+    if build is not None:
+        build.join()
+        os._exit(1)
 
 
 def _extract(shard: Sequence[Text]) -> list[Extraction]:

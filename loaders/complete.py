@@ -12,7 +12,10 @@ from typing import Any, TypeAlias, cast
 
 from kg.ontology import EDGE_PROPERTIES, NODE_TYPES
 from kg.records import Batch, NodeBatch
+from queries.cypher.errors import CypherError
 from queries.cypher.result import Node, Path, Relationship, Result
+from queries.cypher.syntax.clauses import parse
+from queries.cypher.syntax.tree import LabelExpression, RelationshipPattern, walk
 
 EdgeKey: TypeAlias = tuple[str, str, str]  # source id, target id, type
 Complete: TypeAlias = Callable[[Collection[str], Collection[EdgeKey]], Iterable[Batch]]
@@ -57,6 +60,40 @@ def unread(query: str) -> frozenset[str]:
     if _PICKS_AT_RUN_TIME.search(query):
         return frozenset()
     return _NAMES.difference(re.findall(r"\w+", query))
+
+
+def reached(query: str) -> frozenset[str] | None:
+    """Relationship types that a Cypher query can walk along.
+
+    Parameters
+    ----------
+    query : str
+        The text.
+
+    Returns
+    -------
+    frozenset of str or None
+        The types that its patterns name; None where a pattern takes any type, or the query is wrong.
+
+    Examples
+    --------
+    >>> sorted(reached("MATCH (:Task)<-[:ADDRESSES|PROPOSES]-(p) RETURN COUNT { (p)-[:USES]->() } AS n"))
+    ['ADDRESSES', 'PROPOSES', 'USES']
+    >>> reached("MATCH (a)-->(b) RETURN a, b") is None
+    True
+    """
+    try:
+        parts = [part for part in walk(parse(query)) if isinstance(part, RelationshipPattern)]
+    except CypherError:
+        return None
+    if any(part.types is None or not _is_choice(part.types) for part in parts):
+        return None
+    return frozenset(name for part in parts if part.types for name in part.types.names())
+
+
+def _is_choice(types: LabelExpression) -> bool:
+    """Whether it is a name, or one name or the other."""
+    return types.operator == "name" or (types.operator == "or" and all(map(_is_choice, types.operands)))
 
 
 def completed(result: Result, complete: Complete) -> Result:

@@ -106,8 +106,10 @@ def _add_edges(graph: Graph, batch: EdgeBatch) -> None:
     try:
         for row in batch.rows:
             source, target = row.source, row.target
-            attributes = common.copy()
-            attributes.update(row.properties)
+            attributes = common
+            if row.properties:
+                attributes = common.copy()
+                attributes.update(row.properties)
             by_target = successors[source]
             if target in by_target:
                 by_target[target][batch.type] = attributes

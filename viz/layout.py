@@ -10,6 +10,7 @@ Experience 21(11), 1991.
 """
 
 import math
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -27,7 +28,7 @@ _SHORT = 12
 
 _CLOSE = 0.1
 """Nearer than this is the same spot, and a room short of this is room enough."""
-_WIDE = 1.8
+_WIDE = 1.7
 """Width by height of the whole: that of a screen."""
 _FAR = 110
 """Nodes that the page draws when it shows all from afar, and so the frame of a large drawing."""
@@ -95,11 +96,11 @@ def _laid_out(
     """One connected part; the most important nodes of a large one first, then the rest around them."""
     passes = max(20, min(60, _WORK // max(1, len(part))))
     if len(part) <= _FAR + _FAR // 2:
-        return spread(_spring(part, pairs, passes), tails, passes=passes)
+        return _widened(spread(_spring(part, pairs, passes), tails, passes=passes))
     members = set(part)
     top = sorted([key for key in ids if key in members][:_FAR])
     wide = SPACING * math.sqrt(len(part) / len(top))
-    frame = spread(_spring(top, pairs, 60, wide), tails, room=0.7 * wide, passes=100)
+    frame = _widened(spread(_spring(top, pairs, 60, wide), tails, room=0.8 * wide, passes=100))
     return spread(_spring(part, pairs, passes, fixed=frame), passes=passes)
 
 
@@ -128,20 +129,27 @@ def _spring(
     room: float = SPACING,
     fixed: Mapping[str, Point] | None = None,
 ) -> Positions:
-    """The spring model, as wide as a screen and drawn small: `spread` gives each node its room."""
+    """The spring model, drawn small: `spread` gives each node its room."""
     graph, index = _graph(part, pairs)
     size = 0.5 * room * math.sqrt(len(part))
-    even = {index[key]: (p.x / _WIDE / size, p.y / size) for key, p in (fixed or {}).items()}
+    set_ = {index[key]: (p.x / size, p.y / size) for key, p in (fixed or {}).items()}
     raw = rx.spring_layout(
         graph,
-        pos=even or None,
-        fixed=set(even) or None,
+        pos=set_ or None,
+        fixed=set(set_) or None,
         k=2.2 / math.sqrt(len(part)),
         num_iter=2 * passes,
         scale=1,
         seed=_SEED,
     )
-    return {key: Point(_WIDE * size * raw[n][0], size * raw[n][1]) for key, n in index.items()}
+    return {key: Point(size * raw[number][0], size * raw[number][1]) for key, number in index.items()}
+
+
+def _widened(points: Positions) -> Positions:
+    """As wide by height as a screen, by more room across: distances only grow."""
+    across, down = (statistics.pstdev(values) for values in zip(*points.values(), strict=True))
+    factor = max(1.0, min(3.0, _WIDE * down / across)) if across else 1.0
+    return {key: Point(p.x * factor, p.y) for key, p in points.items()}
 
 
 def _tail(name: str) -> int:

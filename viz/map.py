@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from kg.errors import NotFoundError
 from kg.ontology import ENTITY_LABELS, NODE_TYPE, PAPER, TASK
 from viz import files, page
 from viz.communities import communities
-from viz.layout import Point, positions, spread
+from viz.layout import Point, positions
 from viz.naming import resolve
 from viz.ranking import by_importance, in_turn, pagerank
 from viz.scope import Gate, Scope, papers_on
@@ -25,12 +26,17 @@ from viz.source import Link, Outline, Source
 MOST = 60
 """Communities on one map; what lies in smaller ones is counted."""
 
-_SMALLEST = 3
+_SMALLEST = 4
 """Things that make a community worth a page."""
 
-_RADIUS = 26.0, 92.0
+_RADIUS = 38.0, 100.0
+_AIR = 12.0
+_ROUNDS = 120
+_PULL_FROM = 1.8
+"""How the circles are brought together: room between two, rounds, and how wide the drawing starts."""
+
 _NAMES = 3
-_LETTER = 4.4
+_LETTER = 5.0
 """Half the width of a letter and some air, in the drawing's units."""
 
 _TIES = 2
@@ -192,8 +198,29 @@ def _places(
     keys = [community.file for community in shown]
     strong = [pair for pair, count in joined.items() if count > 1] or list(joined)
     rough = positions(keys, [(keys[a], keys[b]) for a, b in strong])
-    apart = spread({key: Point(2 * p.x, 2 * p.y) for key, p in rough.items()}, room=2.1 * largest, passes=80)
-    return [Point(round(apart[key].x, 1), round(apart[key].y, 1)) for key in keys], radii
+    return _packed([rough[key] for key in keys], radii), radii
+
+
+def _packed(centres: Sequence[Point], radii: Sequence[float]) -> list[Point]:
+    """Circles drawn together to the middle, and out of each other where they meet."""
+    points = [Point(_PULL_FROM * p.x, p.y) for p in centres]
+    for step in range(_ROUNDS):
+        pull = 1 - step / _ROUNDS
+        points = [Point(p.x * (1 - 0.02 * pull), p.y * (1 - 0.04 * pull)) for p in points]
+        for a, b in combinations(range(len(points)), 2):
+            points[a], points[b] = _apart(points[a], points[b], radii[a] + radii[b] + _AIR)
+    return [Point(round(p.x, 1), round(p.y, 1)) for p in points]
+
+
+def _apart(a: Point, b: Point, least: float) -> tuple[Point, Point]:
+    x, y = b.x - a.x, b.y - a.y
+    distance = math.hypot(x, y)
+    if distance >= least:
+        return a, b
+    if not distance:
+        x, distance = 1.0, 1.0
+    step = (least - distance) / 2 / distance
+    return Point(a.x - x * step, a.y - y * step), Point(b.x + x * step, b.y + y * step)
 
 
 def _lines(names: Sequence[str], radius: float) -> list[str]:

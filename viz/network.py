@@ -18,7 +18,7 @@ from kg.ontology import NODE_TYPE
 from viz.layout import Positions
 from viz.selection import Selection
 
-SMALLEST, LARGEST = 7.0, 26.0
+SMALLEST, LARGEST = 7.0, 22.0
 """Radii of nodes, in pixels at scale 1."""
 
 

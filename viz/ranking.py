@@ -1,7 +1,7 @@
 """How important a node is: PageRank over the links that a view may show.
 
-Rank flows from papers to what they name, along the relations, and back from a thing to the papers that
-propose it, so that papers are ranked too.
+Rank flows along every link, both ways: papers end every path that follows the arrows, and a thing that only
+its own paper names would keep all the rank that comes to it.
 
 References
 ----------
@@ -13,7 +13,6 @@ from itertools import zip_longest
 
 import rustworkx as rx
 
-from kg.ontology import RELATIONSHIP_TYPES
 from viz.source import Link
 
 _DIGITS = 12
@@ -21,7 +20,7 @@ _DIGITS = 12
 
 
 def pagerank(ids: Collection[str], links: Iterable[Link]) -> dict[str, float]:
-    """PageRank of each node, weighted by confidence.
+    """PageRank of each node, weighted by confidence and number of papers.
 
     Parameters
     ----------
@@ -73,10 +72,6 @@ def _flows(index: Mapping[str, int], links: Iterable[Link]) -> Iterable[tuple[in
         source, target = index.get(link.source), index.get(link.target)
         if source is None or target is None:
             continue
-        weight = max(link.confidence, 0.01)
+        weight = max(link.confidence, 0.01) * link.paper_count
         yield source, target, weight
-        if link.type in _BOTH_WAYS:
-            yield target, source, weight
-
-
-_BOTH_WAYS = frozenset(t.name for t in RELATIONSHIP_TYPES if t.symmetric or t.name == "PROPOSES")
+        yield target, source, weight

@@ -1,6 +1,7 @@
 """A softmax classifier over named binary features: all that is needed is a table of weights."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -29,14 +30,14 @@ class Linear:
     weights: Floats
 
     def probabilities(
-        self, features: Iterable[str], among: Sequence[int] | None = None
+        self, features: AbstractSet[str], among: Sequence[int] | None = None
     ) -> NDArray[np.float64]:
         """Probability of each class.
 
         Parameters
         ----------
-        features : iterable of str
-            Names of the features that hold; each counts once.
+        features : set of str
+            Names of the features that hold.
         among : sequence of int, optional
             The classes that are possible, by default all; the others get 0.
 
@@ -51,11 +52,18 @@ class Linear:
         >>> model.probabilities({"cue", "unknown"}).round(2).tolist()
         [0.12, 0.88]
         """
-        rows = sorted({self.index[f] for f in features if f in self.index})
-        scores = self.weights[rows].sum(axis=0, dtype=np.float64)
-        if among is not None:
-            masked = np.full_like(scores, -np.inf)
-            masked[list(among)] = scores[list(among)]
-            scores = masked
-        exponentials = np.exp(scores - scores.max())
-        return exponentials / exponentials.sum()
+        known = self.index.get
+        # Sorted, because the order of a sum of floats shows in its last digits.
+        rows = sorted([row for f in features if (row := known(f)) is not None])
+        scores = self.weights[np.array(rows, dtype=np.intp)].sum(axis=0, dtype=np.float64)
+        if among is None:
+            return _softmax(scores)
+        probabilities = np.zeros_like(scores)
+        possible = list(among)
+        probabilities[possible] = _softmax(scores[possible])
+        return probabilities
+
+
+def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    exponentials = np.exp(scores - scores.max())
+    return exponentials / exponentials.sum()

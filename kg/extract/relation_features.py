@@ -7,8 +7,8 @@ from kg.extract.cues import CUES
 from kg.extract.docs import Found, Role
 from kg.extract.view import Thing, View, bucket
 
-MAX_SENTENCES_APART = 2
 _LONG = 14
+_MOST_PAIRS = 12
 
 
 def pair_features(view: View, a: Thing, b: Thing, roles: Sequence[Role]) -> set[str]:
@@ -28,7 +28,7 @@ def pair_features(view: View, a: Thing, b: Thing, roles: Sequence[Role]) -> set[
     set of str
         Each with the labels of the pair in front.
     """
-    features = set(_whole(view, a, b, roles))
+    features = set(_whole(a, b, roles))
     for x, y in mention_pairs(view, a, b):
         features.update(_joint(view, view.mentions[x], view.mentions[y]))
     kind = a.label[0] + b.label[0]
@@ -40,21 +40,15 @@ def mention_pair_features(
 ) -> set[str]:
     """The same for one pair of mentions alone, to see which of them says it best."""
     a, b = pair
-    features = {*_whole(view, a, b, roles), *_joint(view, view.mentions[at[0]], view.mentions[at[1]])}
+    features = {*_whole(a, b, roles), *_joint(view, view.mentions[at[0]], view.mentions[at[1]])}
     kind = a.label[0] + b.label[0]
     return {f"{kind}:{f}" for f in features} | {kind}
 
 
 def mention_pairs(view: View, a: Thing, b: Thing) -> list[tuple[int, int]]:
     """Pairs of mentions that are near each other; where there are none, the first of each."""
-    near = [
-        (x, y)
-        for x in a.mentions
-        for y in b.mentions
-        if view.sentence(view.mentions[x]) == view.sentence(view.mentions[y])
-    ]
-    if near:
-        return near[:12]
+    if a.sentences & b.sentences:
+        return _together(view, a, b)[:_MOST_PAIRS]
     apart = [
         (abs(view.sentence(view.mentions[x]) - view.sentence(view.mentions[y])), x, y)
         for x in a.mentions
@@ -63,44 +57,45 @@ def mention_pairs(view: View, a: Thing, b: Thing) -> list[tuple[int, int]]:
     return [min(apart)[1:]]
 
 
-def _whole(view: View, a: Thing, b: Thing, roles: Sequence[Role]) -> Iterator[str]:
+def _together(view: View, a: Thing, b: Thing) -> list[tuple[int, int]]:
+    there = [(y, view.sentence(view.mentions[y])) for y in b.mentions]
+    return [(x, y) for x in a.mentions for y, s in there if s == view.sentence(view.mentions[x])]
+
+
+def _whole(a: Thing, b: Thing, roles: Sequence[Role]) -> Iterator[str]:
     """What holds for the pair as such."""
     role_a, role_b = roles[a.mentions[0]].role, roles[b.mentions[0]].role
     yield f"roles={role_a},{role_b}"
     yield f"role1={role_a}"
     yield f"role2={role_b}"
-    first_a, first_b = view.mentions[a.mentions[0]], view.mentions[b.mentions[0]]
-    together = len({view.sentence(view.mentions[i]) for i in a.mentions}
-                   & {view.sentence(view.mentions[i]) for i in b.mentions})  # fmt: skip
-    sure = [max(view.mentions[i].score for i in t.mentions) for t in (a, b)]
-    yield f"sure={int(min(sure) * 6)}"
-    yield f"sure={int(sure[0] * 4)},{int(sure[1] * 4)}"
-    yield f"together={bucket(together)}"
-    yield f"together={bucket(together)},{role_a},{role_b}"
+    together = bucket(len(a.sentences & b.sentences))
+    yield f"sure={int(min(a.score, b.score) * 6)}"
+    yield f"sure={int(a.score * 4)},{int(b.score * 4)}"
+    yield f"together={together}"
+    yield f"together={together},{role_a},{role_b}"
     yield f"counts={min(len(a.mentions), 3)},{min(len(b.mentions), 3)}"
-    yield f"order={first_a.start < first_b.start:d}"
-    yield from _names(view, first_a, first_b)
-    titled = [any(view.mentions[i].start < view.title_end for i in t.mentions) for t in (a, b)]
-    yield f"titled={titled[0]:d}{titled[1]:d}"
-    yield f"titled={titled[0]:d}{titled[1]:d},{role_a},{role_b}"
+    yield f"order={a.first.start < b.first.start:d}"
+    yield f"titled={a.titled:d}{b.titled:d}"
+    yield f"titled={a.titled:d}{b.titled:d},{role_a},{role_b}"
+    yield from _names(a.key, b.key)
 
 
-def _names(view: View, a: Found, b: Found) -> Iterator[str]:
+def _names(a: Sequence[str], b: Sequence[str]) -> Iterator[str]:
     """How the names themselves are alike: one within the other, the same last word."""
-    key_a, key_b = view.text_key(a).split(), view.text_key(b).split()
-    yield f"head1={key_a[-1] if key_a else ''}"
-    yield f"head2={key_b[-1] if key_b else ''}"
-    if key_a and key_b and key_a != key_b:
-        if key_a[-1] == key_b[-1]:
-            yield "same head"
-        if key_a[-len(key_b) :] == key_b:
-            yield "2 ends 1"
-        elif key_b[-len(key_a) :] == key_a:
-            yield "1 ends 2"
-        elif set(key_b) < set(key_a):
-            yield "2 in 1"
-        elif set(key_a) < set(key_b):
-            yield "1 in 2"
+    yield f"head1={a[-1] if a else ''}"
+    yield f"head2={b[-1] if b else ''}"
+    if not a or not b or a == b:
+        return
+    if a[-1] == b[-1]:
+        yield "same head"
+    if a[-len(b) :] == b:
+        yield "2 ends 1"
+    elif b[-len(a) :] == a:
+        yield "1 ends 2"
+    elif set(b) < set(a):
+        yield "2 in 1"
+    elif set(a) < set(b):
+        yield "1 in 2"
 
 
 def _joint(view: View, a: Found, b: Found) -> Iterator[str]:

@@ -83,14 +83,11 @@ def pairs(view: View) -> Iterator[tuple[Thing, Thing]]:
     things = view.things
     for x, y in combinations(things, 2):
         a, b = sorted((x, y), key=lambda t: ENTITY_LABELS.index(t.label))
-        if len(_POSSIBLE[a.label, b.label]) == 1 or (len(things) > MAX_THINGS and not _near(view, a, b)):
+        if len(_POSSIBLE[a.label, b.label]) == 1 or (
+            len(things) > MAX_THINGS and not a.sentences & b.sentences
+        ):
             continue
         yield a, b
-
-
-def _near(view: View, a: Thing, b: Thing) -> bool:
-    there = {view.sentence(view.mentions[i]) for i in b.mentions}
-    return any(view.sentence(view.mentions[i]) in there for i in a.mentions)
 
 
 def relate(

@@ -64,9 +64,8 @@ def thing_roles(head: Linear, view: View, thing: Thing) -> Iterator[tuple[int, R
     probabilities = head.probabilities(thing_features(view, thing), among)
     best = int(probabilities.argmax())
     shares = _shares(head, view, thing, best, among)
-    top = max(view.mentions[i].score for i in thing.mentions)
     for i, share in zip(thing.mentions, shares, strict=True):
-        yield i, Role(ROLES[best], float(top * probabilities[best] * share))
+        yield i, Role(ROLES[best], float(thing.score * probabilities[best] * share))
 
 
 def _shares(head: Linear, view: View, thing: Thing, role: int, among: list[int]) -> list[float]:

@@ -1,12 +1,20 @@
 """Sentence boundaries by rule: right around "et al.", "e.g.", "vs.", initials, decimals and addresses."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.docs import register_extensions, words_of
 
+if TYPE_CHECKING:
+    from thinc.types import Ints2d
+
+_NO_START = np.uint64(2**64 - 1)
+"""-1 as spaCy's arrays hold it."""
 _ENDS = frozenset(".!?")
 _CLOSING = frozenset("\"')]}")
 _OPENING = frozenset("\"'([{")
@@ -25,10 +33,9 @@ class Sentences:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the sentences of a Doc."""
         spaced = [bool(token.whitespace_) for token in doc]
-        starts = set(sentence_starts(words_of(doc), spaced, doc._.kg_title_tokens))
-        for token in doc:
-            token.is_sent_start = token.i in starts
-        return doc
+        marks = np.full(len(doc), _NO_START, dtype=np.uint64)
+        marks[sentence_starts(words_of(doc), spaced, doc._.kg_title_tokens)] = 1
+        return doc.from_array([SENT_START], cast("Ints2d", marks))
 
 
 def sentence_starts(words: Sequence[str], spaced: Sequence[bool], title_end: int = 0) -> list[int]:

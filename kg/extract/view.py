@@ -12,13 +12,38 @@ from kg.extract.docs import Found, words_of
 from kg.extract.names import name_key
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Thing:
-    """The mentions of one thing, by index, in the order of the text."""
+    """One thing of a record.
+
+    Attributes
+    ----------
+    number : int
+        The number its mentions share.
+    label : str
+        Method, Dataset or Task.
+    mentions : list of int
+        Its mentions by index, in the order of the text.
+    first : Found
+        The first of them.
+    key : list of str
+        Words of the first one's compared form.
+    sentences : frozenset of int
+        Where they stand.
+    titled : bool
+        Whether one of them is in the title.
+    score : float
+        The highest score of them.
+    """
 
     number: int
     label: str
     mentions: list[int]
+    first: Found
+    key: list[str]
+    sentences: frozenset[int]
+    titled: bool
+    score: float
 
 
 class View:
@@ -42,11 +67,24 @@ class View:
     @cached_property
     def things(self) -> list[Thing]:
         """The things, in the order of their first mentions."""
-        things: dict[int, Thing] = {}
+        members: dict[int, list[int]] = defaultdict(list)
         for i, mention in enumerate(self.mentions):
-            thing = things.setdefault(mention.thing, Thing(mention.thing, mention.label, []))
-            thing.mentions.append(i)
-        return list(things.values())
+            members[mention.thing].append(i)
+        return [self._thing(number, indices) for number, indices in members.items()]
+
+    def _thing(self, number: int, indices: list[int]) -> Thing:
+        mentions = [self.mentions[i] for i in indices]
+        first = mentions[0]
+        return Thing(
+            number,
+            first.label,
+            indices,
+            first,
+            key=name_key(" ".join(self.words[first.start : first.end])).split(),
+            sentences=frozenset(self.sentence(mention) for mention in mentions),
+            titled=first.start < self.title_end,
+            score=max(mention.score for mention in mentions),
+        )
 
     @cached_property
     def sentence_ends(self) -> list[int]:
@@ -65,10 +103,6 @@ class View:
     def first_of_abstract(self) -> int:
         """Number of the abstract's first sentence."""
         return self.sentence_of[self.title_end] if self.title_end < len(self.words) else 0
-
-    def text_key(self, mention: Found) -> str:
-        """The compared form of a mention's name."""
-        return name_key(" ".join(self.words[mention.start : mention.end]))
 
     def sentence(self, mention: Found) -> int:
         """Number of the sentence a mention stands in."""

@@ -6,7 +6,7 @@ most of the rest, so a query that looks at neither is answered several times soo
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -52,8 +52,9 @@ def batches(
     *,
     evidence: int | None = MAX_STORED_EVIDENCE,
     omit: Collection[str] = frozenset(),
+    types: Collection[str] | None = None,
 ) -> Iterator[Batch]:
-    """Read the whole graph of a graph file.
+    """Read the graph of a graph file.
 
     Parameters
     ----------
@@ -63,6 +64,8 @@ def batches(
         Most pieces of evidence of an edge, best first; None for all of them.
     omit : collection of str
         Names of properties to leave out ("abstract", "evidence_texts", ...).
+    types : collection of str, optional
+        Only edges of these types; all without it.
 
     Yields
     ------
@@ -79,7 +82,7 @@ def batches(
         for chunk in _chunks(first, _count(cursor, table)):
             yield from _node_batches(cursor, nodes, table, chunk, omit)
     for chunk in _chunks(0, _count(cursor, "edge")):
-        yield from _edge_batches(cursor, nodes, chunk, evidence, omit)
+        yield from _edge_batches(cursor, nodes, chunk, evidence=evidence, omit=omit, types=types)
 
 
 def part(
@@ -109,7 +112,7 @@ def part(
         chosen = _chosen([no for no in wanted if (every.labels[no] == PAPER) == is_paper])
         yield from _node_batches(cursor, every, table, chosen, ())
     chosen = _chosen(_edge_numbers(cursor, number, edges))
-    yield from _edge_batches(cursor, every, chosen, MAX_STORED_EVIDENCE, ())
+    yield from _edge_batches(cursor, every, chosen, evidence=MAX_STORED_EVIDENCE)
 
 
 def _edge_numbers(
@@ -176,12 +179,23 @@ def _present(names: Iterable[str], values: Iterable[Any]) -> dict[str, Value]:
 
 
 def _edge_batches(
-    cursor: "DuckDBPyConnection", nodes: _Nodes, rows: _Rows, evidence: int | None, omit: Collection[str]
+    cursor: "DuckDBPyConnection",
+    nodes: _Nodes,
+    rows: _Rows,
+    *,
+    evidence: int | None,
+    omit: Collection[str] = (),
+    types: Collection[str] | None = None,
 ) -> Iterator[EdgeBatch]:
-    edges = _columns(cursor, f"SELECT * FROM edge WHERE no {rows.condition} ORDER BY no", rows.parameters)
+    edges = _columns(
+        cursor,
+        f"SELECT * FROM edge WHERE no {rows.condition} AND ($types IS NULL OR list_contains($types, type)) "
+        "ORDER BY no",
+        {**rows.parameters, "types": None if types is None else sorted(types)},
+    )
     columns = {name: edges[name] for name in _PLAIN_PROPERTIES if name not in omit}
     if any(name not in omit for name in EVIDENCE_PARTS):
-        columns |= _evidence_columns(cursor, nodes, rows, evidence, omit)
+        columns |= _evidence_columns(cursor, nodes, replace(rows, numbers=edges["no"]), evidence, omit)
     ends = (map(nodes.ids.__getitem__, edges[end]) for end in ("source", "target"))
     edge_rows = map(EdgeRow, *ends, _dictionaries(columns, len(edges["no"])))
     labels = (map(nodes.labels.__getitem__, edges[end]) for end in ("source", "target"))

@@ -3,6 +3,7 @@
 Nothing else of the graph is loaded, so that an answer takes no longer on a large file.
 """
 
+import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -218,11 +219,11 @@ class Lookup:
             {"a": left.no, "b": right.no},
         ).fetchall()[0][0]
         a, b = left.thing, right.thing
-        seen = f" {shared} papers name both." if PAPER not in (a.label, b.label) else ""
-        return (
-            f"No edge joins {a.label} {a.name!r} and {b.label} {b.name!r}.{seen} "
-            f"Try: kg query paths-between --a {a.name!r} --b {b.name!r}"
-        )
+        told = f"No edge joins {a.label} {a.name!r} and {b.label} {b.name!r}."
+        if PAPER in (a.label, b.label):
+            return told
+        way = f"kg query paths-between --a {shlex.quote(a.name)} --b {shlex.quote(b.name)}"
+        return f"{told} {shared} papers name both. Try: {way}"
 
 
 def _grouped(rows: list[tuple[Any, ...]], things: Mapping[int, Thing]) -> list[Neighbours]:

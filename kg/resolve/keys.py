@@ -28,7 +28,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?:(?<![\w.])\.(?=[A-Za-z]))?[^\W_]+(?:(?<=\d)\.\d+)*|[+#*∞∇∂]")
-_NET = re.compile(r"(?<=al |ep )[Nn]ets?\b")
+_NET = re.compile(r"(?<=al[ -]|ep[ -])[Nn]ets?\b")
 """The short word for a network, after an adjective: neural net, adversarial nets, deep net."""
 _VERSION = re.compile(r"(?<=[a-z0-9)+-])(?<!con)v(?=\d+(?:\.\d+)*(?![a-z]))")
 _ZERO = re.compile(r"(?<=\d)(?:\.0)+(?![\d.])")

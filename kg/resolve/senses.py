@@ -136,9 +136,16 @@ def _with_short_cuts(found: _Groups) -> _Groups:
         papers = _papers(found[stems])
         longer = [w for w in groups if _is_within(stems, w)]
         whole = [w for w in longer if _NEURAL in w or _papers(groups[w]) >= papers >= _SEVERAL]
+        whole += [w for w in groups if _spells_out(w, stems)]
         if whole:
             groups[max(whole, key=lambda w: (_papers(groups[w]), w))] |= groups.pop(stems)
     return groups
+
+
+def _spells_out(stems: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one long form ends in words whose acronym ends the other ("partially observable MDP")."""
+    at = len(other) - 1
+    return len(stems) > at + 1 and stems[:at] == other[:at] and "".join(w[0] for w in stems[at:]) == other[at]
 
 
 def _with_near(groups: _Groups) -> list[dict[int, LongForm]]:

@@ -6,6 +6,7 @@ one form and that no two words do, not that the form is a word.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _IRREGULAR = {
     "analyses": "analysis", "apices": "apex", "appendices": "appendix", "automata": "automaton",
@@ -144,6 +145,7 @@ _BY_LENGTH = tuple(sorted(_ENDINGS, key=len, reverse=True))
 _SHORTEST_STEM = 4
 
 
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """Take off derivational endings: distribution, distributional and distributed share one stem.
 

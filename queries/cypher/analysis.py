@@ -36,11 +36,11 @@ from queries.cypher.syntax.tree import (
 )
 
 KEYWORDS = (
-    "ALL", "ALL SHORTEST", "AND", "ANY", "AS", "ASC", "CALL", "CASE", "COLLECT", "CONTAINS", "COUNT", "DESC",
-    "DISTINCT", "ELSE", "END", "ENDS WITH", "EXISTS", "EXPLAIN", "FALSE", "IN", "IS NOT NULL", "IS NULL", "LIMIT",
-    "MATCH", "NONE", "NOT", "NULL", "OPTIONAL MATCH", "OR", "ORDER BY", "PROFILE", "RETURN", "SINGLE", "SKIP",
-    "STARTS WITH", "THEN", "TRUE", "UNION", "UNION ALL", "UNWIND", "WHEN", "WHERE", "WITH", "XOR",
-    "allShortestPaths", "reduce", "shortestPath",
+    "ALL", "ALL SHORTEST", "AND", "ANY", "AS", "ASC", "CALL", "CASE", "COLLECT", "CONTAINS", "COUNT",
+    "DESC", "DISTINCT", "ELSE", "END", "ENDS WITH", "EXISTS", "EXPLAIN", "FALSE", "IN", "IS NOT NULL",
+    "IS NULL", "LIMIT", "MATCH", "NONE", "NOT", "NULL", "OPTIONAL MATCH", "OR", "ORDER BY", "PROFILE",
+    "RETURN", "SINGLE", "SKIP", "STARTS WITH", "THEN", "TRUE", "UNION", "UNION ALL", "UNWIND", "WHEN",
+    "WHERE", "WITH", "XOR", "allShortestPaths", "reduce", "shortestPath",
 )  # fmt: skip
 """The words of the language, as a shell may offer them."""
 

@@ -98,7 +98,7 @@ def _subclassed(name: str, value: object) -> Value:
     if isinstance(value, date) and not isinstance(value, datetime):
         return date(value.year, value.month, value.day)
     raise ParameterError(
-        f"parameter ${name}: a {type(value).__name__} is no Cypher value; give a string, number, boolean, date, "
-        "list or map",
+        f"parameter ${name}: a {type(value).__name__} is no Cypher value; "
+        "give a string, number, boolean, date, list or map",
         detail="InvalidArgumentType",
     )

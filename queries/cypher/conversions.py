@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
+RowValue: TypeAlias = Any
+"""What a row may hold."""
 
 
 def to_pandas(columns: Sequence[str], rows: Rows) -> "pd.DataFrame":
@@ -37,7 +39,7 @@ def to_json(columns: Sequence[str], rows: Rows, *, indent: int | None = None) ->
     return json.dumps(objects, ensure_ascii=False, indent=indent, allow_nan=False)
 
 
-def plain(value: Any) -> Any:
+def plain(value: RowValue) -> RowValue:
     """Give a value with every node, relationship and path in it as a map, every duration as text."""
     if isinstance(value, Node):
         return {"id": value.element_id, "labels": list(value.labels), "properties": plain(value.properties)}
@@ -58,7 +60,7 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Duration) else value
 
 
-def jsonable(value: Any) -> Any:
+def jsonable(value: RowValue) -> RowValue:
     """Give a value as JSON can hold it: dates, NaN and infinities as text."""
     bare = plain(value)
     if isinstance(bare, dict):

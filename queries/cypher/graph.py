@@ -25,7 +25,7 @@ class Vertex:
     __slots__ = ("element_id", "into", "key", "labels", "looped", "number", "out", "properties")
 
     def __init__(
-        self, key: Hashable, element_id: str, number: int, labels: tuple[str, ...], properties: Properties
+        self, key: Hashable, element_id: str, number: int, *, labels: tuple[str, ...], properties: Properties
     ) -> None:
         self.key = key
         self.element_id = element_id
@@ -43,13 +43,12 @@ class Edge:
     __slots__ = ("end", "key", "number", "properties", "start", "type")
 
     def __init__(
-        self, number: int, key: Hashable, kind: str, start: Vertex, end: Vertex, properties: Properties
+        self, number: int, key: Hashable, kind: str, ends: tuple[Vertex, Vertex], properties: Properties
     ) -> None:
         self.number = number
         self.key = key
         self.type = kind
-        self.start = start
-        self.end = end
+        self.start, self.end = ends
         self.properties = properties
 
     @property
@@ -112,7 +111,8 @@ class Snapshot:
         for number, (key, data) in enumerate(graph.nodes(data=True)):
             element_id = _element_id(key, taken)
             labels = _labels(data.get(shape.labels))
-            vertex = Vertex(key, element_id, number, labels, _properties(data, hidden))
+            properties = _properties(data, hidden)
+            vertex = Vertex(key, element_id, number, labels=labels, properties=properties)
             by_key[key] = vertex
             self.vertices.append(vertex)
         return by_key
@@ -130,7 +130,7 @@ class Snapshot:
                 start.looped = start.looped or start is end
                 for key, data in parallel.items():
                     kind = str(key if attribute is None else data.get(attribute, ""))
-                    edge = Edge(number, key, kind, start, end, _properties(data, hidden))
+                    edge = Edge(number, key, kind, (start, end), _properties(data, hidden))
                     number += 1
                     self.edges.append(edge)
                     start.out.setdefault(kind, []).append(edge)

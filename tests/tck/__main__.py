@@ -35,8 +35,10 @@ def _lines(report: Report) -> list[str]:
         for area, counts in report.by_area.items()
     ]
     total = report.total
-    for sign in ("positive", "negative"):
-        lines.append(f"{sign}: {total[f'passed {sign}']} passed, {total[f'failed {sign}']} failed")
+    lines += [
+        f"{sign}: {total[f'passed {sign}']} passed, {total[f'failed {sign}']} failed"
+        for sign in ("positive", "negative")
+    ]
     out = (
         f"out of scope: {total['temporal']} need temporal types other than date, "
         f"{total['writing']} write, {total['procedure']} call procedures"

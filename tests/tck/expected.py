@@ -18,22 +18,26 @@ def expected_form(cell: str, *, ordered: bool = True) -> Form:
 
 def actual_form(value: Any, *, ordered: bool = True) -> Form:
     """Give a value of a result in comparable form."""
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, bool):
         return ("word", {True: "TRUE", False: "FALSE", None: "NULL"}[value])
     if isinstance(value, int | float):
         return _number(value)
-    if isinstance(value, Node):
-        return _node(value)
-    if isinstance(value, Relationship):
-        return ("relationship", value.type, _map(value.properties, ordered=ordered))
-    if isinstance(value, Path):
-        return _path(value)
+    if isinstance(value, Node | Relationship | Path):
+        return _entity(value)
     if isinstance(value, list):
         items = cast("list[Any]", value)
         return _list([actual_form(item, ordered=ordered) for item in items], ordered=ordered)
     if isinstance(value, dict):
         return ("map", _map(cast("dict[str, Any]", value), ordered=ordered))
     return ("string", str(value))
+
+
+def _entity(value: Node | Relationship | Path) -> Form:
+    if isinstance(value, Path):
+        return _path(value)
+    if isinstance(value, Node):
+        return _node(value)
+    return ("relationship", value.type, _map(value.properties))
 
 
 def _number(value: float) -> Form:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,7 +81,7 @@ def _words(text: str) -> list[str]:
 
 def _called(words: list[str]) -> set[str]:
     """Give the words that are called as functions, or that functions are named under."""
-    return {word for word, following in zip(words, words[1:], strict=False) if following in {"(", "."}}
+    return {word for word, following in pairwise(words) if following in {"(", "."}}
 
 
 def _run_step(step: Step, state: _State, graphs: Path) -> None:

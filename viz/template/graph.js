@@ -163,7 +163,7 @@ const Graph = (() => {
   function settle() {
     places = home();
     if (focused === null) return;
-    for (const [number, at] of Focus.positions(focused, () => true, isTall())) places[number] = at;
+    for (const [number, at] of Focus.positions(focused, host.clientWidth < 560)) places[number] = at;
   }
 
   /** @param {PageView} view @param {Shown} now */
@@ -191,7 +191,7 @@ const Graph = (() => {
     const xs = all.map((number) => places[number].x);
     const ys = all.map((number) => places[number].y);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const side = Math.min(host.clientWidth * 0.2, 120);
+    const side = Math.min(host.clientWidth * (all.length > 12 && focused !== null ? 0.34 : 0.2), focused === null ? 120 : 260);
     const wide = (host.clientWidth - 2 * side) / Math.max(right - left, 60);
     const high = (host.clientHeight - 130) / Math.max(bottom - top, 60);
     const scale = Math.min(1.6, Math.max(0.02, Math.min(wide, high)));
@@ -227,7 +227,7 @@ const Graph = (() => {
         return {
           at: at[number],
           radius: radius(number) * scale,
-          text: quiet ? "" : shortened(DATA.nodes[number].name, 34),
+          text: quiet ? "" : shortened(DATA.nodes[number].name, lettersAt(at[number].x)),
           strong: first,
           rank: DATA.nodes[number].importance + (first ? 4 : beside ? 2 : 0),
         };
@@ -239,10 +239,17 @@ const Graph = (() => {
     });
   }
 
+  /** How long a name may be: beside a focus, as long as its side of the screen has room. @param {number} x */
+  function lettersAt(x) {
+    if (focused === null) return 34;
+    const room = x < host.clientWidth / 2 ? x : host.clientWidth - x;
+    return Math.max(10, Math.min(48, Math.floor((room - 34) / 7.4)));
+  }
+
   /** Names of relations: of the focus, or of the chosen edge. @param {XY[]} at */
   function relationNames(at) {
     const chosen = State.view.edge;
-    const told = focused !== null ? EDGES_AT[focused] : chosen !== null ? [chosen] : [];
+    const told = focused !== null ? Focus.told(focused) : chosen !== null ? [chosen] : [];
     return told
       .filter((number) => shown.edges[number])
       .map((number) => {
@@ -334,6 +341,7 @@ const Graph = (() => {
   function fit() {
     if (!host.clientWidth || !host.clientHeight) return;
     network.setSize("100%", "100%");
+    if (focused !== null) State.refresh();
     settle();
     repaint();
     frame(false);
@@ -394,7 +402,8 @@ const Graph = (() => {
     places: () => places,
     /** Where a node stands on the screen, for tests and tools. @param {number} number */
     onScreen: (number) => network.canvasToDOM(places[number]),
-    redraw: () => network.redraw(),
+    /** Move the drawing sideways, as dragging does. @param {number} step */
+    nudge: (step) => network.moveTo({ position: { x: step, y: 0 }, animation: false }),
     /** @returns {number | null} */
     get cursor() {
       return cursor;

@@ -120,7 +120,7 @@ const Labels = (() => {
     for (const { from, to, text } of what.edges) {
       /** @param {number} t @param {number} up @returns {[number, number, "center"]} */
       const spot = (t, up) => [from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t + up, "center"];
-      const along = [0.5, 0.6, 0.42, 0.7, 0.35, 0.78, 0.28];
+      const along = [0.55, 0.62, 0.48, 0.7, 0.4, 0.78, 0.3];
       attempt(text, false, "edge", [0, -SIZE, SIZE].flatMap((up) => along.map((t) => spot(t, up))));
     }
     return placed;

@@ -112,8 +112,8 @@ const Panel = (() => {
   function roles(node) {
     return (node.roles || []).map((role) => {
       const phrase = RELATION.get(role.type)?.phrase || role.type;
-      const heading = element("summary", {}, `${counted(role.papers, "paper", "papers")} ${role.papers === 1 ? "" : "each "}`);
-      heading.replaceChildren(`A paper ${phrase} it `, element("span", { class: "quiet" }, counted(role.papers, "paper", "papers")));
+      const count = element("span", { class: "quiet" }, counted(role.papers, "paper", "papers"));
+      const heading = element("summary", {}, `A paper ${phrase} it `, count);
       const group = element("details", { open: "" }, heading, evidence(role.evidence));
       const left = role.papers - role.evidence.length;
       if (left > 0) group.append(rest(left, "paper", `kg show ${quoted(node.id)}`));

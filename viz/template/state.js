@@ -190,6 +190,8 @@ const State = (() => {
     shown,
     set,
     start,
+    /** Work out again what is shown: the room for it has changed. */
+    refresh: publish,
     reset: () => set({ ...initial(), table: view.table }),
     link: () => guarded(() => location.href.replace(/#.*$/, ""), "") + "#" + toHash(view),
     /** @param {(view: PageView, shown: Shown) => void} listener */

@@ -65,7 +65,6 @@ const Table = (() => {
       upwards = column === sorted ? !upwards : column < 3;
       sorted = column;
       draw();
-      host.querySelectorAll("th button")[column]?.dispatchEvent(new Event("focusme"));
       /** @type {HTMLElement | undefined} */ (host.querySelectorAll("th button")[column])?.focus();
     });
     return element("th", { scope: "col", "aria-sort": way }, button);

@@ -42,7 +42,13 @@ carries a confidence and its sentence; a claim that matters should be read in it
 {sizes}
 
 The weights hold no sentence of these texts. They do hold the frequent words and names that the features are
-made of. SciERC is in no way part of this model.
+made of.
+
+## Licence
+The weights are passed on under the project's Apache-2.0 licence. What they were learned from keeps its own:
+abstracts belong to their authors and publishers, and no sentence of them is in the weights. SciERC (for
+research use) is in no model. SciER's repository states GPL-3.0: a model with "sentences of SciER" in the
+table above was made from it, one with "none" was not.
 
 ## Settings
 {settings}

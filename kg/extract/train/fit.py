@@ -6,7 +6,7 @@ References
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +53,7 @@ def fit(examples: Sequence[Example], classes: tuple[str, ...], settings: Setting
     Parameters
     ----------
     examples : sequence of Example
-        What to learn from.
+        What to learn from; one without a feature that others have too teaches nothing.
     classes : tuple of str
         Names of the classes.
     settings : Settings
@@ -69,15 +69,19 @@ def fit(examples: Sequence[Example], classes: tuple[str, ...], settings: Setting
     counts = Counter(f for e in examples for f in e.features)
     names = sorted(f for f, n in counts.items() if n >= settings.min_count)
     index = {name: i for i, name in enumerate(names)}
-    rows = [np.array(sorted({index[f] for f in e.features if f in index}), dtype=np.intp) for e in examples]
-    if not all(map(len, rows)):
-        raise ValueError("every example needs a feature that others have too")
-    masks = np.full((len(examples), len(classes)), -np.inf)
-    for mask, example in zip(masks, examples, strict=True):
+    known = [(e, row) for e in examples if len(row := _row(e, index))]
+    if not known:
+        return Linear(classes, {}, np.zeros((0, len(classes)), dtype=np.float32))
+    masks = np.full((len(known), len(classes)), -np.inf)
+    for mask, (example, _) in zip(masks, known, strict=True):
         mask[list(example.among)] = 0.0
-    data = _Data(rows, masks, np.array([e.target for e in examples]), len(names))
-    weights = _descend(data, settings, seed)
+    targets = np.array([example.target for example, _ in known])
+    weights = _descend(_Data([row for _, row in known], masks, targets, len(names)), settings, seed)
     return Linear(classes, index, weights.astype(np.float32))
+
+
+def _row(example: Example, index: Mapping[str, int]) -> NDArray[np.intp]:
+    return np.array(sorted({index[f] for f in example.features if f in index}), dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)

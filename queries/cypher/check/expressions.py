@@ -1,8 +1,7 @@
 """Check expressions: every name is defined, every function known, no operand of a wrong type."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from queries.cypher.check.scope import Scope
 from queries.cypher.errors import CypherError, CypherSyntaxError, CypherTypeError, did_you_mean
@@ -58,6 +57,9 @@ from queries.cypher.values.types import (
     list_of,
     union_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LITERALS: dict[type, Type] = {
     bool: BOOLEAN,
@@ -316,7 +318,7 @@ class ExpressionChecker(ABC):
         _check_aggregating(node, scope)
         return INTEGER
 
-    _CHECKS: "dict[type, Callable[[ExpressionChecker, Any, Scope], Type]]" = {
+    _CHECKS: ClassVar["dict[type, Callable[[ExpressionChecker, Any, Scope], Type]]"] = {
         Constant: _constant,
         Variable: _variable,
         Parameter: _parameter,

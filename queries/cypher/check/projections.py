@@ -240,7 +240,8 @@ def _raise_lost(variable: Variable, computed: list[Expression], columns: dict[st
             offset=variable.at,
         )
     raise CypherSyntaxError(
-        f"variable `{variable.name}` is not defined behind these columns{did_you_mean(variable.name, columns)}",
+        f"variable `{variable.name}` is not defined behind these columns"
+        + did_you_mean(variable.name, columns),
         detail="UndefinedVariable",
         offset=variable.at,
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from queries.cypher.errors import CypherSyntaxError, did_you_mean
-from queries.cypher.values.types import Type
+
+if TYPE_CHECKING:
+    from queries.cypher.values.types import Type
 
 
 @dataclass(slots=True)

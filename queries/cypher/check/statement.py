@@ -1,8 +1,7 @@
 """Check a whole statement before anything runs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from queries.cypher.check.projections import ProjectionChecker
 from queries.cypher.check.scope import Findings, Scope
@@ -20,10 +19,13 @@ from queries.cypher.syntax.tree import (
 )
 from queries.cypher.values.types import ANY, LIST, Type
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checks have found: parameters by name with their first place, columns by name with their types."""
+    """What the checks have found: the first place of each parameter, the type of each column."""
 
     parameters: dict[str, int]
     columns: dict[str, Type]
@@ -51,7 +53,8 @@ class StatementChecker(ProjectionChecker):
         for part, columns in zip(query.parts[1:], parts[1:], strict=True):
             if set(columns) != set(parts[0]):
                 raise CypherSyntaxError(
-                    f"the parts of a UNION have the same columns: {', '.join(parts[0])} is not {', '.join(columns)}",
+                    "the parts of a UNION have the same columns: "
+                    f"{', '.join(parts[0])} is not {', '.join(columns)}",
                     detail="DifferentColumnsInUnion",
                     offset=part.at,
                 )
@@ -74,8 +77,6 @@ class StatementChecker(ProjectionChecker):
             raise CypherSyntaxError(
                 "the query has no RETURN: end it by one", detail="InvalidClauseComposition", offset=last.at
             )
-        if not ended and kind == "EXISTS" and isinstance(last, Projection | Unwind):
-            return columns
         return columns
 
     # --- clauses ----------------------------------------------------------------------------------
@@ -119,7 +120,7 @@ class StatementChecker(ProjectionChecker):
                 _check_importing(first, scope)
         return self.query(clause.query, scope if imports else Scope({}, scope.findings), "CALL")
 
-    _CLAUSES: "dict[type[Clause], Callable[[StatementChecker, Any, Scope], dict[str, Type]]]" = {
+    _CLAUSES: ClassVar["dict[type[Clause], Callable[[StatementChecker, Any, Scope], dict[str, Type]]]"] = {
         Match: _match,
         Unwind: _unwind,
         Projection: _projection,

@@ -39,7 +39,9 @@ def integer_range(run: Run, start: Value, end: Value, step: Value = 1) -> list[i
     """
     for value in (start, end, step):
         if type(value) is not int:
-            raise CypherArgumentError(f"range() takes integers, not {shown(value)}", detail="InvalidArgumentType")
+            raise CypherArgumentError(
+                f"range() takes integers, not {shown(value)}", detail="InvalidArgumentType"
+            )
     if step == 0:
         raise CypherArgumentError("range() cannot go by steps of 0", detail="NumberOutOfRange")
     run.check_items(max(0, (end - start) // step + 1))

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
 
-from queries.cypher.errors import CypherError
-from queries.cypher.functions.aggregates import Accumulator, Collect
+from queries.cypher.errors import CypherError, LimitError
+from queries.cypher.functions.aggregates import Accumulator
+from queries.cypher.operators.matching import Reach
 from queries.cypher.operators.projecting import hashable
 from queries.cypher.plan.context import Evaluate, Operator, Row
 from queries.cypher.values.compare import group_key
-from queries.cypher.values.kinds import PLAIN, Value
+from queries.cypher.values.kinds import PLAIN, Value, is_list
 
 Key = tuple[int, Evaluate]
 """The slot that a grouping key goes into, and the key."""
@@ -27,16 +30,31 @@ class Grouping:
         return [*(slot for slot, _ in self.keys), *self.carried]
 
 
+Started: TypeAlias = tuple[Callable[[Value], None], Callable[[], Value]]
+"""The two ends of an accumulator: its methods `add` and `result`."""
+
+
+def started(accumulator: Accumulator) -> Started:
+    """Give the two ends of an accumulator."""
+    return accumulator.add, accumulator.result
+
+
+def start_list() -> Started:
+    """Begin to collect: a list's own methods are quicker than any accumulator's."""
+    items: list[Value] = []
+    return items.append, items.copy
+
+
 @dataclass(frozen=True, slots=True)
 class Aggregation:
     """One aggregate: of what, into which slot.
 
-    `start` makes an accumulator for the group of the current row.
+    `start` begins the group of the current row: it gives what takes a value, and what gives the result.
     """
 
     slot: int
     value: Evaluate
-    start: Callable[[Row], Accumulator]
+    start: Callable[[Row], Started]
     at: int
 
 
@@ -101,6 +119,20 @@ Taker = tuple[Evaluate, Callable[[Value], None]]
 """What an accumulator takes of a row, and its method to take it."""
 
 
+def placed(run: Operator, aggregations: Sequence[Aggregation]) -> Operator:
+    """Let errors of aggregating that have no place point at the first aggregate."""
+
+    def run_placed(row: Row) -> Iterator[None]:
+        try:
+            yield from run(row)
+        except CypherError as error:
+            if error.offset is None and not isinstance(error, LimitError):
+                error.offset = aggregations[0].at
+            raise
+
+    return run_placed
+
+
 class _Groups:
     """What has been gathered: by key the takers of each group; in the same order what they belong to."""
 
@@ -109,30 +141,33 @@ class _Groups:
         self.aggregations = aggregations
         self.takers: dict[Hashable, list[Taker]] = {}
         self.values: list[list[Value]] = []
-        self.accumulators: list[list[Accumulator]] = []
+        self.results: list[list[Callable[[], Value]]] = []
 
     def open(self, key: Hashable, row: Row) -> list[Taker]:
         """Begin the group of the current row."""
-        accumulators = [each.start(row) for each in self.aggregations]
-        takers = [(each.value, made.add) for each, made in zip(self.aggregations, accumulators, strict=True)]
+        takers: list[Taker] = []
+        results: list[Callable[[], Value]] = []
+        for aggregation in self.aggregations:
+            add, result = aggregation.start(row)
+            takers.append((aggregation.value, add))
+            results.append(result)
         self.takers[key] = takers
         self.values.append([row[slot] for slot in self.slots])
-        self.accumulators.append(accumulators)
+        self.results.append(results)
         return takers
 
     def check_lists(self, row: Row) -> None:
         """Refuse lists of too many items."""
-        for accumulators in self.accumulators:
-            for accumulator in accumulators:
-                if isinstance(accumulator, Collect):
-                    row[0].check_items(len(accumulator.items))
+        for result in chain.from_iterable(self.results):
+            value = result()
+            if is_list(value):
+                row[0].check_items(len(value))
 
     def put(self, row: Row) -> Iterator[None]:
         """Put each group into the row in turn."""
         slots = [*self.slots, *(each.slot for each in self.aggregations)]
-        for values, accumulators in zip(self.values, self.accumulators, strict=True):
-            results = [accumulator.result() for accumulator in accumulators]
-            for slot, value in zip(slots, values + results, strict=True):
+        for values, results in zip(self.values, self.results, strict=True):
+            for slot, value in zip(slots, values + [result() for result in results], strict=True):
                 row[slot] = value
             yield None
 
@@ -143,21 +178,99 @@ def aggregated(source: Operator, grouping: Grouping, aggregations: Sequence[Aggr
 
     def run(row: Row) -> Iterator[None]:
         groups = _Groups(grouping, aggregations)
-        try:
-            if not grouping.keys:
-                _ = groups.open((), row)
-            _gather(source, row, groups, key_of)
-        except CypherError as error:
-            error.offset = aggregations[0].at if error.offset is None and aggregations else error.offset
-            raise
+        if not grouping.keys:
+            _ = groups.open((), row)
+        _gather(source, row, groups, key_of)
         yield from groups.put(row)
 
     return run
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An OPTIONAL MATCH to gather from: `nulls` are the slots that are null where it finds nothing."""
+
+    inner: Operator
+    nulls: Sequence[int]
+    reach: Reach | None
+
+
+def gathered(
+    source: Operator, branch: Branch, grouping: Grouping, aggregations: Sequence[Aggregation]
+) -> Operator:
+    """Gather what an OPTIONAL MATCH finds for each row of a source, where only the source has the keys.
+
+    The group is looked up once for each row of the source, and a single hop is walked in place.
+    """
+    key_of = _key_reader(grouping.keys)
+    feed = _fed_by_rows(branch) if branch.reach is None else _fed_by_reach(branch.reach)
+
+    def run(row: Row) -> Iterator[None]:
+        groups = _Groups(grouping, aggregations)
+        known, guard, enough = groups.takers, row[0], row[0].max_items
+        seen = 0
+        for _ in source(row):
+            if guard.stopped:
+                guard.raise_stopped()
+            key = key_of(row)
+            takers = known.get(key) or groups.open(key, row)
+            found = feed(row, takers)
+            if not found:
+                for slot in branch.nulls:
+                    row[slot] = None
+                _take(row, takers)
+            seen += found
+            if seen > enough:
+                groups.check_lists(row)
+                enough += guard.max_items
+        yield from groups.put(row)
+
+    return run
+
+
+def _take(row: Row, takers: Sequence[Taker]) -> None:
+    for value_of, take in takers:
+        value = value_of(row)
+        if value is not None:
+            take(value)
+
+
+def _fed_by_rows(branch: Branch) -> Callable[[Row, Sequence[Taker]], int]:
+    inner = branch.inner
+
+    def feed(row: Row, takers: Sequence[Taker]) -> int:
+        found = 0
+        for _ in inner(row):
+            found += 1
+            _take(row, takers)
+        return found
+
+    return feed
+
+
+def _fed_by_reach(reach: Reach) -> Callable[[Row, Sequence[Taker]], int]:
+    pairs, label = reach.pairs, reach.label
+    from_slot, edge_slot, to_slot = reach.slots
+
+    def feed(row: Row, takers: Sequence[Taker]) -> int:
+        vertex = row[from_slot]
+        found = 0
+        for row[edge_slot], end in pairs(vertex) if vertex is not None else ():
+            if label is None or label in end.labels:
+                row[to_slot] = end
+                found += 1
+                for value_of, take in takers:
+                    value = value_of(row)
+                    if value is not None:
+                        take(value)
+        return found
+
+    return feed
+
+
 def _gather(source: Operator, row: Row, groups: _Groups, key_of: Callable[[Row], Hashable]) -> None:
-    known, seen, enough = groups.takers, 0, row[0].max_items
-    for _ in source(row):
+    known, enough = groups.takers, row[0].max_items
+    for seen, _ in enumerate(source(row), 1):
         key = key_of(row)
         takers = known.get(key)
         if takers is None:
@@ -166,7 +279,6 @@ def _gather(source: Operator, row: Row, groups: _Groups, key_of: Callable[[Row],
             value = value_of(row)
             if value is not None:
                 take(value)
-        seen += 1
         if seen > enough:  # no list is longer than there were rows
             groups.check_lists(row)
             enough += row[0].max_items

@@ -1,6 +1,7 @@
 """Operators that find nodes and walk relationships."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 from typing import TypeAlias
@@ -81,6 +82,15 @@ def _both_ways(types: Sequence[str] | None) -> Pairs:
     return pairs
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One hop that has no condition but a label: the edges, and the slots of start, edge and end."""
+
+    pairs: Pairs
+    slots: tuple[int, int, int]
+    label: str | None
+
+
 # --- finding where to start -------------------------------------------------------------------------
 
 
@@ -108,6 +118,7 @@ def sought(
     key: tuple[str | None, str],
     wanted: Evaluate,
     slot: int,
+    *,
     predicate: Evaluate | None,
 ) -> Operator:
     """Put each vertex into a slot whose property has one of the values wanted, by the index."""
@@ -172,17 +183,8 @@ def expanded(
 ) -> Operator:
     """Walk each edge from the vertex in the first slot; put edge and far end into the others."""
     from_slot, edge_slot, to_slot = slots
-
-    def walk(row: Row) -> Iterator[None]:
-        vertex = row[from_slot]
-        if vertex is None:
-            return
-        for edge, end in pairs(vertex):
-            if (label is None or label in end.labels) and (used is None or not used(row, edge)):
-                row[edge_slot] = edge
-                row[to_slot] = end
-                if predicate is None or predicate(row) is True:
-                    yield None
+    if source is once:
+        return _expanded_once(pairs, slots, label, used, predicate)
 
     def run(row: Row) -> Iterator[None]:
         guard = row[0]
@@ -190,16 +192,36 @@ def expanded(
             if guard.stopped:
                 guard.raise_stopped()
             vertex = row[from_slot]
-            if vertex is None:
-                continue
-            for edge, end in pairs(vertex):
+            for edge, end in pairs(vertex) if vertex is not None else ():
                 if (label is None or label in end.labels) and (used is None or not used(row, edge)):
                     row[edge_slot] = edge
                     row[to_slot] = end
                     if predicate is None or predicate(row) is True:
                         yield None
 
-    return walk if source is once else run
+    return run
+
+
+def _expanded_once(
+    pairs: Pairs,
+    slots: tuple[int, int, int],
+    label: str | None,
+    used: Callable[[Row, Edge], bool] | None,
+    predicate: Evaluate | None,
+) -> Operator:
+    """Walk from the current row alone, as subqueries and OPTIONAL MATCH do for each of theirs."""
+    from_slot, edge_slot, to_slot = slots
+
+    def run(row: Row) -> Iterator[None]:
+        vertex = row[from_slot]
+        for edge, end in pairs(vertex) if vertex is not None else ():
+            if (label is None or label in end.labels) and (used is None or not used(row, edge)):
+                row[edge_slot] = edge
+                row[to_slot] = end
+                if predicate is None or predicate(row) is True:
+                    yield None
+
+    return run
 
 
 def expanded_into(

@@ -31,7 +31,7 @@ class ShortestWalk:
     at: int
 
     def side(self, row: Row, side: int) -> Pairs:
-        """Give the edges to walk from the start (0) or from the far end (1), those left out that are not allowed."""
+        """Give the allowed edges to walk from the start (0) or from the far end (1)."""
         walk = self.walk
         pairs, each, used = (walk.pairs if side == 0 else self.back), walk.each, walk.used
         if each is None and used is None:
@@ -68,7 +68,7 @@ def shortest(source: Operator, search: ShortestWalk) -> Operator:
 
 def _paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
     if start is target:
-        yield from _round_trip(row, start, search)
+        yield from _round_trip(row, search)
         return
     sides: tuple[Origins, Origins] = ({start: []}, {target: []})
     fronts = ([start], [target])
@@ -135,7 +135,7 @@ def _back_to_origin(vertex: Vertex, origins: Origins) -> Iterator[list[Edge]]:
             yield [edge, *rest]
 
 
-def _round_trip(row: Row, start: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
+def _round_trip(row: Row, search: ShortestWalk) -> Iterator[list[Edge]]:
     if search.walk.low == 0:
         yield []
     elif search.distinct_ends:

@@ -63,7 +63,7 @@ class _Rows:
 def _comparable(column: list[Value]) -> list[Any]:
     """Give values that Python compares as Cypher does; strings and numbers do so by themselves."""
     kinds = set(map(type, column))
-    if kinds == {str} or kinds == {int}:
+    if kinds in ({str}, {int}):
         return column
     if kinds <= {int, float} and not any(isnan(value) for value in column):
         return column

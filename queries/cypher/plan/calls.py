@@ -1,7 +1,6 @@
 """Compile calls of functions."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from queries.cypher.errors import CypherError, CypherTypeError
 from queries.cypher.functions.library import FUNCTIONS, Function
@@ -9,6 +8,9 @@ from queries.cypher.functions.registry import python_types
 from queries.cypher.plan.context import Context, Evaluate, Row, compile_expression, compiles
 from queries.cypher.syntax.tree import Call
 from queries.cypher.values.kinds import Value, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @compiles(Call)

@@ -1,12 +1,13 @@
 """Plan a MATCH: start where the fewest nodes are, walk on from there, test as soon as one can."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from queries.cypher.errors import CypherTypeError
-from queries.cypher.graph import Edge, Snapshot, Vertex
+from queries.cypher.graph import Edge, Vertex
 from queries.cypher.operators.matching import (
     Pairs,
+    Reach,
     edges_scanned,
     expanded,
     expanded_into,
@@ -19,24 +20,22 @@ from queries.cypher.operators.rows import assigned, filtered, once
 from queries.cypher.operators.shortest import ShortestWalk, shortest
 from queries.cypher.operators.trails import Repetition, Walk, repeated, retraced, trail_along, varied
 from queries.cypher.plan.access import label_test
+from queries.cypher.plan.conditions import all_true, both, is_node, present, values_of
 from queries.cypher.plan.context import Context, Evaluate, Row, Slot, compile_expression
-from queries.cypher.plan.pattern import Condition, Pattern, PatternLink, PatternPath, PatternReader, names_in
+from queries.cypher.plan.estimates import Estimates, Seek
+from queries.cypher.plan.pattern import Condition, PatternLink, PatternPath, PatternReader
 from queries.cypher.plan.steps import Step, StepMaker
 from queries.cypher.syntax.tree import (
-    Binary,
-    Comparison,
     Direction,
     Expression,
     LabelExpression,
     Match,
     NodePattern,
     PathPattern,
-    Property,
     QuantifiedPattern,
     RelationshipPattern,
-    Variable,
 )
-from queries.cypher.values.kinds import Value, is_list, shown
+from queries.cypher.values.kinds import Value, shown
 
 _FLIPPED: dict[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}
 _ARROWS: dict[Direction, tuple[str, str]] = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}
@@ -44,32 +43,18 @@ _GUESSED_SHARE = 0.1
 """The share of rows that a condition is guessed to let through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seek:
-    """A property of a node that must equal one of some known values."""
-
-    label: str | None
-    key: str
-    wanted: Expression
-    condition: Condition
-    rows: float
-
-
-class MatchPlanner:
+class MatchPlanner(Estimates):
     """Plans one MATCH upon a step that gives the rows to extend."""
 
     def __init__(
         self, steps: StepMaker, context: Context, clause: Match, source: Step, avoided: int | None = None
     ) -> None:
+        super().__init__(context, PatternReader(context).read(clause))
         self.steps = steps
-        self.snapshot: Snapshot = context.snapshot
         self.outer = context
-        self.pattern: Pattern = PatternReader(context).read(clause)
         self.context = context.within(self.pattern.names)
         self.step = source
         self.avoided = avoided
-        self.known = set(context.names)
-        self.waiting = list(self.pattern.conditions)
         self.open_links = list(self.pattern.links)
         self.closed_links: list[PatternLink] = []
 
@@ -94,7 +79,7 @@ class MatchPlanner:
 
     def _compiled(self, expressions: Sequence[Expression]) -> Evaluate | None:
         tests = [compile_expression(expression, self.context) for expression in expressions]
-        return _all_true(tests)
+        return all_true(tests)
 
     def _learn(self, *names: str) -> Evaluate | None:
         """Note that names are bound now; give the test of all conditions that can be tested with it."""
@@ -124,7 +109,7 @@ class MatchPlanner:
                 self._add(
                     "Filter",
                     f"{name} is a node",
-                    filtered(self.step.run, _is_node(slot.index, name)),
+                    filtered(self.step.run, is_node(slot.index, name)),
                     self.step.rows,
                 )
             if node.labels:
@@ -146,66 +131,35 @@ class MatchPlanner:
 
     def _start_somewhere(self) -> None:
         """Bind the node of which there are fewest, or all ends of the rarest type of relationship."""
-        starts = [(self._nodes_expected(name), name) for name in self.pattern.nodes if name not in self.known]
+        starts = [(self.nodes_expected(name), name) for name in self.pattern.nodes if name not in self.known]
         rows, name = min(starts, key=lambda start: start[0])
-        link = min(self._scannable_links(), key=self._edges_expected, default=None)
-        if link is not None and self._edges_expected(link) < rows:
+        link = min(self._scannable_links(), key=self.edges_expected, default=None)
+        if link is not None and self.edges_expected(link) < rows:
             self._scan_edges(link)
             return
-        seek = self._best_seek(name)
+        seek = self.best_seek(name)
         if seek is None:
             self._scan(name, rows)
         else:
             self._seek(name, seek)
 
-    def _nodes_expected(self, name: str) -> float:
-        seek = self._best_seek(name)
-        return seek.rows if seek is not None else float(self._count(name))
-
-    def _count(self, name: str) -> int:
-        labels = self.pattern.nodes[name].labels
-        counts = [len(self.snapshot.with_label(label)) for label in labels]
-        return min(counts, default=len(self.snapshot.vertices))
-
-    def _rarest_label(self, name: str) -> str | None:
-        labels = self.pattern.nodes[name].labels
-        return min(labels, key=lambda label: len(self.snapshot.with_label(label)), default=None)
-
-    def _best_seek(self, name: str) -> Seek | None:
-        seeks = [seek for condition in self.waiting for seek in self._seeks(name, condition)]
-        return min(seeks, key=lambda seek: seek.rows, default=None)
-
-    def _seeks(self, name: str, condition: Condition) -> Iterator[Seek]:
-        if condition.needs - self.known != {name}:
-            return
-        for owner, key, wanted in _equalities(condition.expression):
-            if owner == name and self._is_known(wanted):
-                label = self._rarest_label(name)
-                index = self.snapshot.index(label, key)
-                rows = self._count(name) / len(index) if index else 0.0
-                yield Seek(label, key, wanted, condition, rows)
-
-    def _is_known(self, expression: Expression) -> bool:
-        return (names_in(expression) & frozenset(self.pattern.added)).issubset(self.known)
-
     def _seek(self, name: str, seek: Seek) -> None:
         wanted = compile_expression(seek.wanted, self.context)
         self.waiting.remove(seek.condition)
         rest = [label for label in self.pattern.nodes[name].labels if label != seek.label]
-        predicate = _both(self._labels_hold(name) if rest else None, self._learn(name))
-        values = _values_of(wanted, seek.condition.expression)
-        run = sought(
-            self.step.run, self.snapshot, (seek.label, seek.key), values, self._slot(name), predicate
-        )
+        predicate = both(self._labels_hold(name) if rest else None, self._learn(name))
+        values = values_of(wanted, seek.condition.expression)
+        key = (seek.label, seek.key)
+        run = sought(self.step.run, self.snapshot, key, values, self._slot(name), predicate=predicate)
         label = f":{seek.label}" if seek.label else ""
         self._add(
             "NodeSeek", f"({_shown(name)}{label} {{{seek.key}}})", run, self.step.rows * max(seek.rows, 1.0)
         )
 
     def _scan(self, name: str, rows: float) -> None:
-        label = self._rarest_label(name)
+        label = self.rarest_label(name)
         rest = [each for each in self.pattern.nodes[name].labels if each != label]
-        predicate = _both(self._labels_hold(name) if rest else None, self._learn(name))
+        predicate = both(self._labels_hold(name) if rest else None, self._learn(name))
         snapshot = self.snapshot
         run = scanned(self.step.run, lambda: snapshot.with_label(label), self._slot(name), predicate)
         details = f"({_shown(name)}{':' + label if label else ''})"
@@ -224,17 +178,13 @@ class MatchPlanner:
             ):
                 yield link
 
-    def _edges_expected(self, link: PatternLink) -> int:
-        by_type = self.snapshot.by_type
-        return sum(len(by_type.get(kind, ())) for kind in (by_type if link.types is None else link.types))
-
     def _scan_edges(self, link: PatternLink) -> None:
         forwards = isinstance(link.syntax, RelationshipPattern) and link.syntax.direction == "out"
         ends = (link.left, link.right) if forwards else (link.right, link.left)
         slots = (self._slot(ends[0]), self._slot(link.name), self._slot(ends[1]))
         labels = [self._labels_hold(name) for name in ends if self.pattern.nodes[name].labels]
         self._close(link)
-        predicate = _all_true([*labels, *_present(self._learn(link.left, link.right, link.name))])
+        predicate = all_true([*labels, *present(self._learn(link.left, link.right, link.name))])
         snapshot, types = self.snapshot, link.types or ()
 
         def edges() -> Iterator[Edge]:
@@ -242,7 +192,7 @@ class MatchPlanner:
 
         run = edges_scanned(self.step.run, edges, slots, predicate)
         self._add(
-            "TypeScan", self._drawn(link, forwards=True), run, self.step.rows * self._edges_expected(link)
+            "TypeScan", self._drawn(link, forwards=True), run, self.step.rows * self.edges_expected(link)
         )
 
     # --- where to go on ---------------------------------------------------------------------------------
@@ -250,7 +200,7 @@ class MatchPlanner:
     def _next_link(self) -> PatternLink | None:
         """Give the link that makes the fewest rows, of those with an end that is bound."""
         reachable = [link for link in self.open_links if self._can_walk(link)]
-        return min(reachable, key=self._cost, default=None)
+        return min(reachable, key=self.cost, default=None)
 
     def _can_walk(self, link: PatternLink) -> bool:
         ends = (link.left in self.known) + (link.right in self.known)
@@ -258,39 +208,13 @@ class MatchPlanner:
             return ends == 2  # noqa: PLR2004 - both ends
         return ends > 0 or (link.name in self.known and not link.is_list)
 
-    def _cost(self, link: PatternLink) -> float:
-        both = link.left in self.known and link.right in self.known
-        if link.selector != "all":
-            return 1e12
-        if isinstance(link.syntax, QuantifiedPattern) or link.is_list:
-            return 1e6 if both else 1e9
-        if link.name in self.known:
-            return 0.0
-        forwards = link.left in self.known
-        fan_out = self._fan_out(link, forwards=forwards)
-        if both:
-            return fan_out / 1e3
-        target = link.right if forwards else link.left
-        return fan_out * self._selectivity(target)
-
-    def _selectivity(self, name: str) -> float:
-        seek = self._best_seek(name)
-        return 1.0 if seek is None else min(1.0, seek.rows / max(1, self._count(name)))
-
-    def _fan_out(self, link: PatternLink, *, forwards: bool) -> float:
-        """Give how many edges of the link a node has on average, among nodes with its labels."""
-        origin = link.left if forwards else link.right
-        edges = self._edges_expected(link)
-        ways = 2 if isinstance(link.syntax, RelationshipPattern) and link.syntax.direction == "both" else 1
-        return ways * edges / max(1, self._count(origin))
-
     # --- walking -----------------------------------------------------------------------------------------
 
     def _walk(self, link: PatternLink) -> None:
         both = link.left in self.known and link.right in self.known
         forwards = link.left in self.known
         if both and not link.is_list and link.selector == "all":
-            forwards = self._fan_out(link, forwards=True) <= self._fan_out(link, forwards=False)
+            forwards = self.fan_out(link, forwards=True) <= self.fan_out(link, forwards=False)
         if isinstance(link.syntax, QuantifiedPattern):
             self._repeat(link, link.syntax, forwards=forwards, into=both)
         elif link.selector != "all":
@@ -321,7 +245,7 @@ class MatchPlanner:
         origin, target = (link.left, link.right) if forwards else (link.right, link.left)
         pairs = self._pairs(link, syntax, forwards=forwards)
         slots = (self._slot(origin), self._slot(link.name), self._slot(target))
-        fan_out = self._fan_out(link, forwards=forwards)
+        fan_out = self.fan_out(link, forwards=forwards)
         used = self._close(link)
         drawn = self._drawn(link, forwards=forwards)
         if into:
@@ -330,9 +254,11 @@ class MatchPlanner:
             return
         label, predicate = self._end_tests(target, link.name)
         run = expanded(self.step.run, pairs, slots, label=label, used=used, predicate=predicate)
-        self._add(
-            "Expand", drawn, run, self.step.rows * fan_out * (1.0 if predicate is None else _GUESSED_SHARE)
-        )
+        plain = used is None and predicate is None and self.step.name == "Argument"
+        reach = Reach(pairs, slots, label) if plain else None
+        share = 1.0 if predicate is None else _GUESSED_SHARE
+        self._add("Expand", drawn, run, self.step.rows * fan_out * share)
+        self.step = replace(self.step, reach=reach)
 
     def _end_tests(self, target: str, *names: str) -> tuple[str | None, Evaluate | None]:
         """Bind a far end; give one label to test in passing, and the test of all other conditions."""
@@ -340,7 +266,7 @@ class MatchPlanner:
         predicate = self._learn(target, *names)
         if len(labels) <= 1:
             return (labels[0] if labels else None), predicate
-        return None, _both(self._labels_hold(target), predicate)
+        return None, both(self._labels_hold(target), predicate)
 
     def _walk_again(self, link: PatternLink, syntax: RelationshipPattern) -> None:
         bound = (link.left in self.known, link.right in self.known)
@@ -351,7 +277,7 @@ class MatchPlanner:
             if not is_bound and self.pattern.nodes[name].labels
         ]
         used = self._close(link)
-        predicate = _all_true([*labels, *_present(self._learn(link.left, link.right))])
+        predicate = all_true([*labels, *present(self._learn(link.left, link.right))])
         accepts = _ends_of(link.types, syntax.direction)
         run = walked_again(self.step.run, accepts, slots, bound=bound, used=used, predicate=predicate)
         self._add("WalkBound", self._drawn(link, forwards=True), run, self.step.rows)
@@ -363,9 +289,9 @@ class MatchPlanner:
         each = self._compiled(link.each)
         used = self._close(link)
         labels = self._labels_hold(target) if not into and self.pattern.nodes[target].labels else None
-        accept = _both(labels, self._learn(target, link.name))
+        accept = both(labels, self._learn(target, link.name))
         edges_slot = self._slot(link.name)
-        walk = Walk(
+        return Walk(
             self._pairs(link, syntax, forwards=forwards),
             low,
             high,
@@ -377,7 +303,6 @@ class MatchPlanner:
             accept,
             backwards=not forwards,
         )
-        return walk
 
     def _vary(self, link: PatternLink, syntax: RelationshipPattern, *, forwards: bool, into: bool) -> None:
         was_bound = link.name in self.known
@@ -400,7 +325,7 @@ class MatchPlanner:
         accept = self._compiled([condition.expression for condition in picky])
         if accept is not None and path is not None:
             accept = _after_binding(self._slot(path.name), self._trail(path), accept)
-        accept = _both(walk.accept, accept)
+        accept = both(walk.accept, accept)
         walk = replace(walk, accept=accept)
         back = self._pairs(link, syntax, forwards=False)
         every = link.selector == "all shortest"
@@ -438,7 +363,7 @@ class MatchPlanner:
         edge_slots = [slots[each.name].index for each in planner.pattern.links]
         _ = self._close(link)
         labels = self._labels_hold(target) if not into and self.pattern.nodes[target].labels else None
-        accept = _both(
+        accept = both(
             labels, self._learn(target, link.name, *(name for name in slots if name in self.pattern.added))
         )
         part = Repetition(
@@ -462,8 +387,8 @@ class MatchPlanner:
 
         def evaluate(row: Row) -> Value:
             edges: list[Edge] = []
-            for slot, is_list in parts:
-                edges += row[slot] if is_list else [row[slot]]
+            for slot, several in parts:
+                edges += row[slot] if several else [row[slot]]
             return trail_along(row[first], edges)
 
         return evaluate
@@ -488,72 +413,6 @@ class MatchPlanner:
 
 def _shown(name: str) -> str:
     return "" if name.startswith(" ") else name
-
-
-def _present(test: Evaluate | None) -> list[Evaluate]:
-    return [] if test is None else [test]
-
-
-def _both(first: Evaluate | None, second: Evaluate | None) -> Evaluate | None:
-    return _all_true([*_present(first), *_present(second)])
-
-
-def _all_true(tests: list[Evaluate]) -> Evaluate | None:
-    if not tests:
-        return None
-    if len(tests) == 1:
-        return tests[0]
-
-    def evaluate(row: Row) -> bool:
-        for test in tests:  # noqa: SIM110 - a generator here costs a third of the time
-            if test(row) is not True:
-                return False
-        return True
-
-    return evaluate
-
-
-def _is_node(index: int, name: str) -> Evaluate:
-    def evaluate(row: Row) -> bool:
-        value = row[index]
-        if value is None or isinstance(value, Vertex):
-            return value is not None
-        raise CypherTypeError(
-            f"`{name}` is {shown(value)}, and a pattern takes a node", detail="InvalidArgumentType"
-        )
-
-    return evaluate
-
-
-def _equalities(expression: Expression) -> Iterator[tuple[str, str, Expression]]:
-    """Give owner, key and value of `owner.key = value` and of `owner.key IN values`."""
-    if isinstance(expression, Comparison) and len(expression.rest) == 1 and expression.rest[0][0] == "=":
-        left, right = expression.first, expression.rest[0][1]
-        for one, other in ((left, right), (right, left)):
-            if isinstance(one, Property) and isinstance(one.operand, Variable):
-                yield one.operand.name, one.key, other
-    elif isinstance(expression, Binary) and expression.operator == "IN":
-        one = expression.left
-        if isinstance(one, Property) and isinstance(one.operand, Variable):
-            yield one.operand.name, one.key, expression.right
-
-
-def _values_of(wanted: Evaluate, condition: Expression) -> Evaluate:
-    """Give the values to look up: the one of an equality, or those of the list behind IN."""
-    if isinstance(condition, Comparison):
-        return lambda row: [value for value in (wanted(row),) if value is not None]
-
-    def values(row: Row) -> list[Value]:
-        items = wanted(row)
-        if items is None:
-            return []
-        if not is_list(items):
-            raise CypherTypeError(
-                f"IN takes a list, not {shown(items)}", detail="InvalidArgumentType", offset=condition.at
-            )
-        return [item for item in items if item is not None]
-
-    return values
 
 
 def _may_share(link: PatternLink, other: PatternLink) -> bool:

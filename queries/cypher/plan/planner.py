@@ -1,8 +1,7 @@
 """Plan a whole query: its clauses one upon the other, its parts joined by UNION."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from queries.cypher.graph import Snapshot
 from queries.cypher.operators.projecting import distinct
@@ -22,6 +21,9 @@ from queries.cypher.syntax.tree import (
     Statement,
     Unwind,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EXPRESSION_COMPILERS = (access, calls, logic, nested, scoped)
 """The modules that compile expressions: importing them enters their compilers in the table."""
@@ -109,6 +111,8 @@ class Planner:
     ) -> tuple[Step, dict[str, Slot]]:
         run = optional(source.run, inner.run, [slot.index for slot in added.values()])
         step = self.steps.step("Optional", "", run, (source, inner), source.rows * max(1.0, inner.rows))
+        if not self.steps.profiled:
+            step = replace(step, nulls=tuple(slot.index for slot in added.values()))
         return step, {**context.names, **{name: Slot(slot.index, slot.kind) for name, slot in added.items()}}
 
     def _unwind(self, clause: Unwind, context: Context, source: Step) -> tuple[Step, dict[str, Slot]]:
@@ -144,7 +148,9 @@ class Planner:
         imports = any(isinstance(first, Projection) and not first.final for first in leading)
         return self._query(clause.query, context.within(imported if imports else {}))
 
-    _CLAUSES: "dict[type[Clause], Callable[[Planner, Any, Context, Step], tuple[Step, dict[str, Slot]]]]" = {
+    _CLAUSES: ClassVar[
+        "dict[type[Clause], Callable[[Planner, Any, Context, Step], tuple[Step, dict[str, Slot]]]]"
+    ] = {
         Match: _match,
         Unwind: _unwind,
         Projection: _projection,

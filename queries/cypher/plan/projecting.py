@@ -3,19 +3,26 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from queries.cypher.functions.aggregates import AGGREGATES, Accumulator
+from queries.cypher.functions.aggregates import AGGREGATES
 from queries.cypher.operators.grouping import (
     Aggregation,
+    Branch,
     Distinct,
     Grouping,
+    Started,
     aggregated,
     counted,
+    gathered,
     group_counted,
+    placed,
+    start_list,
+    started,
 )
 from queries.cypher.operators.projecting import distinct, projected
 from queries.cypher.operators.rows import filtered, limited, skipped
 from queries.cypher.operators.sorting import Sorting, ordered, top
 from queries.cypher.plan.context import Context, Evaluate, Operator, Row, Slot, compile_expression
+from queries.cypher.plan.pattern import names_in
 from queries.cypher.plan.steps import Step, StepMaker
 from queries.cypher.syntax.tree import (
     Call,
@@ -164,8 +171,12 @@ class ProjectionPlanner:
     ) -> None:
         source, grouped = self.step.run, bool(grouping.keys)
         only_count = len(aggregates) == 1 and isinstance(aggregates[0], CountStar)
-        if not only_count:
-            run = aggregated(source, grouping, aggregations)
+        branch = self._branch(grouping)
+        if branch is not None:
+            gathering = gathered(self.step.sources[0].run, branch, grouping, aggregations)
+            run = placed(gathering, aggregations)
+        elif not only_count:
+            run = placed(aggregated(source, grouping, aggregations), aggregations)
         elif grouped:
             run = group_counted(source, grouping, aggregations[0].slot)
         else:
@@ -178,21 +189,34 @@ class ProjectionPlanner:
             max(1.0, self.step.rows**0.5) if grouped else 1.0,
         )
 
+    def _branch(self, grouping: Grouping) -> Branch | None:
+        """Give the OPTIONAL MATCH just before, if the keys do not speak of what it binds."""
+        nulls = self.step.nulls
+        if nulls is None or not grouping.keys:
+            return None
+        bound = {name for name, slot in self.context.names.items() if slot.index in nulls}
+        keys = (item.expression for item in self.items if not list(aggregates_in(item.expression)))
+        if any(names_in(key) & bound for key in keys):
+            return None
+        inner = self.step.sources[1]
+        return Branch(inner.run, nulls, inner.reach)
+
     def _aggregation(self, aggregate: Call | CountStar) -> Aggregation:
         slot = self.context.frame.slot()
         if isinstance(aggregate, CountStar):
             count = AGGREGATES["count"].start
-            return Aggregation(slot, lambda _row: True, lambda _row: count(), aggregate.at)
-        make = AGGREGATES[aggregate.name.lower()].start
+            return Aggregation(slot, lambda _row: True, lambda _row: started(count()), aggregate.at)
+        name = aggregate.name.lower()
         value, *others = [compile_expression(argument, self.context) for argument in aggregate.arguments]
+        if name == "collect" and not aggregate.distinct:
+            return Aggregation(slot, value, lambda _row: start_list(), aggregate.at)
+        make = AGGREGATES[name].start
 
-        def begin(row: Row) -> Accumulator:
-            return make(*[other(row) for other in others]) if others else make()
+        def begin(row: Row) -> Started:
+            accumulator = make(*[other(row) for other in others])
+            return started(Distinct(accumulator) if aggregate.distinct else accumulator)
 
-        def begin_distinct(row: Row) -> Accumulator:
-            return Distinct(begin(row))
-
-        return Aggregation(slot, value, begin_distinct if aggregate.distinct else begin, aggregate.at)
+        return Aggregation(slot, value, begin, aggregate.at)
 
     # --- rows -------------------------------------------------------------------------------------------
 

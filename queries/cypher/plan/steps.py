@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from queries.cypher.operators.matching import Reach
     from queries.cypher.plan.context import Operator, Row
 
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 class Step:
     """One operator of a plan, fed by the steps in `sources`.
 
-    `rows` is the planner's guess of how many rows it gives; `number` is its place in a profile.
+    `rows` is the planner's guess of how many rows it gives; `number` is its place in a profile. What
+    later steps may melt into one with this one is in `reach`, of a single hop from the current row,
+    and in `nulls`, of an OPTIONAL MATCH: the slots that are null where it finds nothing.
     """
 
     name: str
@@ -23,6 +27,8 @@ class Step:
     sources: tuple[Step, ...] = ()
     rows: float = 1.0
     number: int = 0
+    reach: Reach | None = None
+    nulls: tuple[int, ...] | None = None
 
 
 @dataclass(slots=True)

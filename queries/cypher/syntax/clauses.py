@@ -1,7 +1,7 @@
 """Parse whole queries: the reading clauses, subqueries, UNION, EXPLAIN and PROFILE."""
 
 from collections.abc import Callable
-from typing import Literal, NoReturn, TypeVar
+from typing import ClassVar, Literal, NoReturn, TypeVar
 
 from queries.cypher.errors import CypherSyntaxError
 from queries.cypher.syntax.cursor import Cursor
@@ -238,7 +238,7 @@ class QueryParser(PatternParser):
             _ = self.take("ASC") or self.take("ASCENDING")
         return SortItem(at, expression, descending, end)
 
-    clauses: "dict[str, Callable[[QueryParser], Clause]]" = {
+    clauses: ClassVar["dict[str, Callable[[QueryParser], Clause]]"] = {
         "MATCH": _match,
         "OPTIONAL": _match,
         "UNWIND": _unwind,

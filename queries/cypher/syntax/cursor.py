@@ -75,7 +75,7 @@ class Cursor:
         if kind == QUOTED:
             self.index += 1
             return self.texts[self.index - 1][1:-1].replace("``", "`")
-        self.fail(what)
+        return self.fail(what)
 
     def at_name(self, ahead: int = 0) -> bool:
         """Say whether the token `ahead` of the next one is a name."""

@@ -2,7 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from queries.cypher.errors import CypherSyntaxError
 from queries.cypher.syntax.cursor import Cursor
@@ -39,6 +39,9 @@ from queries.cypher.syntax.tree import (
     Variable,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _OR, _XOR, _AND, _NOT, _COMPARE, _PREDICATE, _ADD, _MULTIPLY, _POWER = range(1, 10)
 _BINARY = {
     "OR": _OR,
@@ -68,8 +71,8 @@ _QUANTIFIERS = frozenset({"ALL", "ANY", "NONE", "SINGLE"})
 _MINIMUM, _MAXIMUM = -(2**63), 2**63 - 1
 TYPE_NAMES = frozenset(
     {
-        "ANY", "BOOL", "BOOLEAN", "DATE", "DURATION", "EDGE", "FLOAT", "INT", "INTEGER", "LIST", "MAP", "NODE",
-        "NOTHING", "NULL", "PATH", "RELATIONSHIP", "STRING", "VARCHAR", "VERTEX", "PROPERTY",
+        "ANY", "BOOL", "BOOLEAN", "DATE", "DURATION", "EDGE", "FLOAT", "INT", "INTEGER", "LIST", "MAP",
+        "NODE", "NOTHING", "NULL", "PATH", "PROPERTY", "RELATIONSHIP", "STRING", "VARCHAR", "VERTEX",
     }
 )  # fmt: skip
 
@@ -152,7 +155,7 @@ class ExpressionParser(Cursor, ABC):
             return IsTyped(
                 at, left, name, not_null=self.take_words("NOT", "NULL") or self.take("!"), negated=negated
             )
-        self.fail("NULL, NOT NULL or :: and a type")
+        return self.fail("NULL, NOT NULL or :: and a type")
 
     def _type_name(self) -> str:
         if self.word not in TYPE_NAMES:
@@ -536,24 +539,24 @@ class ExpressionParser(Cursor, ABC):
         self.expect(")")
         return Call(at, name, [subject] if characters is None else [subject, characters])
 
-    _CALLS: "dict[str, Callable[[ExpressionParser, int], Expression]]" = {
+    _CALLS: ClassVar["dict[str, Callable[[ExpressionParser, int], Expression]]"] = {
         "REDUCE": _reduce,
         "EXISTS": _exists_call,
         "SHORTESTPATH": _shortest,
         "ALLSHORTESTPATHS": _shortest,
         "TRIM": _trim,
     }
-    _BLOCKS: "dict[str, Callable[[ExpressionParser, int], Expression]]" = {
+    _BLOCKS: ClassVar["dict[str, Callable[[ExpressionParser, int], Expression]]"] = {
         "EXISTS": _block,
         "COUNT": _block,
         "COLLECT": _block,
     }
-    _WORDS: "dict[str, Callable[[ExpressionParser, int], Expression]]" = {
+    _WORDS: ClassVar["dict[str, Callable[[ExpressionParser, int], Expression]]"] = {
         "TRUE": _constant,
         "FALSE": _constant,
         "NULL": _constant,
     }
-    _SYMBOLS: "dict[str, Callable[[ExpressionParser, int], Expression]]" = {
+    _SYMBOLS: ClassVar["dict[str, Callable[[ExpressionParser, int], Expression]]"] = {
         "(": _parenthesis,
         "[": _list,
         "{": map_literal,

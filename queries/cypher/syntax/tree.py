@@ -34,6 +34,8 @@ class Constant(Expression):
 
     value: int | float | str | bool | date | None
 
+    __hash__ = None
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Constant) or type(self.value) is not type(other.value):
             return False
@@ -163,6 +165,8 @@ class Call(Expression):
     name: str
     arguments: list[Expression]
     distinct: bool = False
+
+    __hash__ = None
 
     def __eq__(self, other: object) -> bool:
         return (

@@ -7,7 +7,7 @@ from datetime import date
 from queries.cypher.errors import CypherArithmeticError, CypherTypeError
 from queries.cypher.values.dates import shift
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import NUMBERS, Value, kind_of, shown
+from queries.cypher.values.kinds import NUMBERS, Value, is_list, kind_of, shown
 from queries.cypher.values.text import to_text
 
 MINIMUM, MAXIMUM = -(2**63), 2**63 - 1
@@ -42,18 +42,22 @@ def add(left: Value, right: Value) -> Value:
         return None
     if kind in NUMBERS and other in NUMBERS:
         return float(left) + float(right)
-    if kind is list:
-        return [*left, *right] if other is list else [*left, right]
-    if other is list:
-        return [left, *right]
-    if kind is str or other is str:
-        return _joined(left, right)
-    if kind is Duration and other is Duration:
+    if is_list(left) or is_list(right):
+        return [*_as_list(left), *_as_list(right)]
+    return _joined(left, right) if kind is str or other is str else _later(left, right)
+
+
+def _as_list(value: Value) -> list[Value]:
+    return value if is_list(value) else [value]
+
+
+def _later(left: Value, right: Value) -> Value:
+    if isinstance(right, date):
+        left, right = right, left
+    if isinstance(left, Duration) and isinstance(right, Duration):
         return left + right
-    if kind is date and other is Duration:
+    if isinstance(left, date) and isinstance(right, Duration):
         return shift(left, right)
-    if kind is Duration and other is date:
-        return shift(right, left)
     raise _unfit("+", left, right)
 
 

@@ -1,11 +1,13 @@
 """What a value is: the engine's types, and their names for people."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeAlias, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
 from queries.cypher.graph import Edge, Trail, Vertex
 from queries.cypher.values.duration import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Value: TypeAlias = Any
 """A Cypher value: None, bool, int, float, str, date, Duration, list, dict, Vertex, Edge or Trail."""

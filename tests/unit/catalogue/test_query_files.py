@@ -158,8 +158,8 @@ def test_a_total_order_is_recognised(tmp_path: Path, returns: str, body: str):
         (
             "m string, x strings",
             (
-                "MATCH (m:Method) RETURN m.name AS m, COLLECT { MATCH (m)--(p:Paper) RETURN p.title AS t } AS x "
-                "ORDER BY m"
+                "MATCH (m:Method) RETURN m.name AS m, COLLECT { MATCH (m)--(p:Paper) RETURN p.title AS t } "
+                "AS x ORDER BY m"
             ),
             "'t' open",
         ),

@@ -4,12 +4,14 @@ It shares nothing with the engine: patterns are tried on every combination of no
 NetworkX graph, and expressions are worked out by the definitions of the three-valued logic.
 """
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 Key = tuple[str, str, str]
 """An edge: start, end and key."""
@@ -79,15 +81,16 @@ def _walks(
         yield None
         return
     low, high = links[0].hops or (1, 1)
-    for taken in _trails(graph, places[0], places[1], links[0], high, used):
+    for taken in _trails(graph, (places[0], places[1]), links[0], high, used):
         if low <= len(taken):
             yield from _walks(graph, places[1:], links[1:], used | frozenset(taken))
 
 
 def _trails(
-    graph: "nx.MultiDiGraph[str]", here: str, target: str, link: LinkTest, left: int, used: frozenset[Key]
+    graph: "nx.MultiDiGraph[str]", ends: tuple[str, str], link: LinkTest, left: int, used: frozenset[Key]
 ) -> Iterator[tuple[Key, ...]]:
-    """Give the edges of every trail of up to `left` edges."""
+    """Give the edges of every trail of up to `left` edges from the first of `ends` to the second."""
+    here, target = ends
     if here == target:
         yield ()
     if left == 0:
@@ -96,7 +99,7 @@ def _trails(
         if edge in used or (link.types and graph.edges[edge]["type"] not in link.types):
             continue
         for end in _far_ends(edge, here, link.direction):
-            for rest in _trails(graph, end, target, link, left - 1, used | {edge}):
+            for rest in _trails(graph, (end, target), link, left - 1, used | {edge}):
                 yield (edge, *rest)
 
 
@@ -121,9 +124,9 @@ class Worked:
     value: Any
 
 
-def worked(operator: str, left: Worked, right: Worked) -> Worked:
+def worked(symbol: str, left: Worked, right: Worked) -> Worked:
     """Work out a binary operation by its definition."""
-    return Worked(f"({left.text} {operator} {right.text})", _OPERATIONS[operator](left.value, right.value))
+    return Worked(f"({left.text} {symbol} {right.text})", _OPERATIONS[symbol](left.value, right.value))
 
 
 def negation(operand: Worked) -> Worked:
@@ -139,19 +142,22 @@ def _or(one: bool | None, other: bool | None) -> bool | None:
     return True if True in (one, other) else None if None in (one, other) else False
 
 
-def _strict(compute: Any) -> Any:
-    return lambda one, other: None if one is None or other is None else compute(one, other)
+def _strict(compute: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def null_or_computed(one: Any, other: Any) -> Any:
+        return None if one is None or other is None else compute(one, other)
+
+    return null_or_computed
 
 
-_OPERATIONS: dict[str, Any] = {
+_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "AND": _and,
     "OR": _or,
-    "XOR": _strict(lambda one, other: one != other),
-    "+": _strict(lambda one, other: one + other),
-    "-": _strict(lambda one, other: one - other),
-    "*": _strict(lambda one, other: one * other),
-    "=": _strict(lambda one, other: one == other),
-    "<>": _strict(lambda one, other: one != other),
-    "<": _strict(lambda one, other: one < other),
-    ">=": _strict(lambda one, other: one >= other),
+    "XOR": _strict(operator.ne),
+    "+": _strict(operator.add),
+    "-": _strict(operator.sub),
+    "*": _strict(operator.mul),
+    "=": _strict(operator.eq),
+    "<>": _strict(operator.ne),
+    "<": _strict(operator.lt),
+    ">=": _strict(operator.ge),
 }

@@ -8,7 +8,8 @@ from queries.cypher.errors import CypherSyntaxError
 
 def test_names_what_a_query_takes_and_gives():
     found = analyse(
-        "MATCH (:Task {name: $task})<-[:ADDRESSES|PROPOSES]-(p:Paper) WHERE p.year > $since AND p.title <> $task "
+        "MATCH (:Task {name: $task})<-[:ADDRESSES|PROPOSES]-(p:Paper) "
+        "WHERE p.year > $since AND p.title <> $task "
         "RETURN p.title AS title, count(*) AS n ORDER BY n DESC, p.title LIMIT $limit"
     )
     assert found.parameters == ("task", "since", "limit")

@@ -13,7 +13,7 @@ from queries.cypher.result import Path
 @pytest.fixture
 def city() -> Engine:
     """Give a square a-b-d-c with a diagonal, one street twice, and a dead end."""
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for name in "abcdef":
         graph.add_node(name, labels=["Place"], name=name)
     streets = [("a", "b", 1), ("b", "d", 1), ("a", "c", 2), ("c", "d", 2), ("d", "e", 5), ("b", "c", 9)]
