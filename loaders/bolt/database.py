@@ -18,7 +18,7 @@ from queries.cypher.result import Result
 ROWS = 5_000  # in one transaction
 
 _SENT = 3  # times that a transaction is sent whose fate is unknown
-_PATIENCE = 30.0  # seconds for a server to answer, and to come back while something is written
+PATIENCE = 30.0  # seconds for a server to answer, and to come back while something is written
 _T = TypeVar("_T")
 
 
@@ -48,8 +48,8 @@ class Database:
                 address.uri,
                 auth=(user, password),
                 notifications_min_severity="OFF",
-                connection_timeout=_PATIENCE,
-                max_transaction_retry_time=_PATIENCE,
+                connection_timeout=PATIENCE,
+                max_transaction_retry_time=PATIENCE,
             )
             database = cls(driver, address)
             try:

@@ -42,8 +42,9 @@ def explained(address: Address, *, loading: bool = False) -> Generator[None]:
         ) from error
     except ServiceUnavailable as error:
         after = _RESUME if loading else ""
+        reason = str(error).partition("\n")[0].rstrip(":")
         raise StoreError(
-            f"no Neo4j answers at {address.uri}: {error}; start it (docker compose up -d --wait) or check "
+            f"no Neo4j answers at {address.uri}: {reason}; start it (docker compose up -d --wait) or check "
             f"host and port{after}"
         ) from error
     except Neo4jError as error:

@@ -7,8 +7,7 @@ removed where it has none, so that writing twice is writing once. Properties of 
 from kg.ontology import EDGE_PROPERTIES, ENTITY, NODE_TYPE, PAPER, SCHEMA_VERSION
 from kg.records import Batch, EdgeBatch, NodeBatch
 
-OURS = "kg IS NOT NULL"  # after a variable and a dot: what kg wrote
-
+_NEW = "_kg_new"  # never outlives the transaction that sets it
 _EQUAL = "coalesce({old}[name] = row.values[name], {old}[name] IS NULL AND row.values[name] IS NULL)"
 
 
@@ -53,9 +52,6 @@ def writing(batch: Batch) -> str:
         FOREACH (_ IN CASE WHEN created OR changed THEN [1] ELSE [] END | {setting} REMOVE x.{_NEW})
         RETURN count(CASE WHEN created THEN 1 END) AS created, count(CASE WHEN changed THEN 1 END) AS changed,
             count(*) AS rows"""
-
-
-_NEW = "_kg_new"  # never outlives the transaction that sets it
 
 
 def comparing(batch: Batch) -> str:
