@@ -153,7 +153,7 @@ def test_a_line_of_fifty_megabytes(read_text: ReadText, end: bytes):
         (b"12345678DUCK\x40", "DuckDB"),
         (b"<!DOCTYPE html><html><body><p>Text", "HTML"),
         (b"<?xml version='1.0'?><a/>", "XML"),
-        (gzip.compress(gzip.compress(b"text")), "compressed twice"),
+        (gzip.compress(gzip.compress(b"text", mtime=0), mtime=0), "compressed twice"),
         (b"BZh91AY", "bzip2"),
     ],
 )
