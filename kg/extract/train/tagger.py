@@ -42,7 +42,7 @@ class Schedule:
     extra_until: int = 10
     batch_tokens: int = 1200
     rate: float = 1e-3
-    dropout: float = 0.3
+    dropout: float = 0.35
     warm_up: int = 50
 
 
