@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
+import duckdb
+
 from kg import __version__
 from kg.errors import InputError, NotFoundError, UsageError
 from kg.extract.pipeline import load, model_hash
@@ -16,11 +18,14 @@ from kg.graphfile import shards as tables
 from kg.graphfile.derive import derive
 from kg.graphfile.file import manifest, open_records, open_writing, set_manifest
 from kg.graphfile.lock import build_lock
+from kg.graphfile.lookup import Lookup
 from kg.graphfile.rows import chunks
 from kg.graphfile.shards import InputCount, Known, text_key
 from kg.merges import resolver
+from kg.ontology import PAPER
 from kg.progress import Progress, Silent
 from kg.records import Extraction, Record
+from kg.resolve.keys import key
 from kg.sources.read import Finished, Furniture, Input, NotUnderstood, Options, find_inputs, read
 from kg.workers import Text, extract_shards
 
@@ -102,11 +107,7 @@ def forget(what: str, graph: Path, *, progress: Progress | None = None) -> Build
     with build_lock(graph):
         with open_records(graph) as connection:
             is_source = connection.execute("SELECT 1 FROM source WHERE name = $1 LIMIT 1", [what]).fetchone()
-            keys = [] if is_source else tables.texts_of_paper(connection, what)
-        if not is_source and not keys:
-            raise NotFoundError(
-                f"{what!r} is no source and no paper of {graph}; `kg stats` lists the sources"
-            )
+            keys = [] if is_source else _texts_of(connection, what)
         with open_writing(graph) as connection:
             if is_source:
                 tables.remove_source(connection, what)
@@ -117,6 +118,23 @@ def forget(what: str, graph: Path, *, progress: Progress | None = None) -> Build
         report = BuildReport(changed=True)
         _count_graph(graph, report)
         return report
+
+
+def _texts_of(connection: duckdb.DuckDBPyConnection, what: str) -> list[str]:
+    """The keys of all texts of the one paper that is meant."""
+    try:
+        papers = [thing for thing in Lookup(connection, key).meant(what) if thing.label == PAPER]
+    except NotFoundError:
+        papers = []
+    if not papers:
+        raise NotFoundError(
+            f"{what!r} is no source and no paper of this graph; a source is named as it was given to kg "
+            "build, a paper by its id, title, arXiv id or DOI"
+        )
+    if len(papers) > 1:
+        choices = ", ".join(f"{paper.id[:12]} ({paper.name})" for paper in papers[:5])
+        raise NotFoundError(f"{what!r} means {len(papers)} papers; give the id of one: {choices}")
+    return tables.texts_of_paper(connection, papers[0].id)
 
 
 @dataclass(slots=True)

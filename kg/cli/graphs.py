@@ -29,7 +29,7 @@ def open_graph(address: str) -> api.Graph:
     """
     if "://" in address:
         raise StoreError(
-            f"{address} is a server's address, and commands read graph files only so far: servers come with "
-            "kg load. Give a file with -g, or set KG_GRAPH."
+            f"{address} is a server's address, and commands read graph files only so far. Give the file "
+            "that was loaded there with -g, or ask in Neo4j Browser: kg query NAME --print gives the text."
         )
     return api.open(address)

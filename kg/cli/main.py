@@ -32,6 +32,8 @@ COMMANDS = {
     "plot": Lazy("kg.cli.plot:plot", "Draw a chart of the graph."),
     "merges": Lazy("kg.cli.merges:merges", "Show why names became one thing, and change it."),
     "export": Lazy("kg.cli.export:export", "Write the graph in another format."),
+    "load": Lazy("kg.cli.load:load", "Put the graph into a Neo4j server."),
+    "unload": Lazy("kg.cli.unload:unload", "Take the graph out of a Neo4j server."),
     "train": Lazy("kg.cli.train:train", "Make a model from annotated abstracts."),
     "evaluate": Lazy("kg.cli.evaluate:evaluate", "Score a model against annotated abstracts or SciER."),
     "completion": Lazy("kg.cli.completion:completion", "Print the completion script of a shell."),
