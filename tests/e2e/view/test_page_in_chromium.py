@@ -18,6 +18,8 @@ from viz.select import around, overview
 from viz.selection import Selection
 from viz.source_networkx import NetworkxSource
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 if TYPE_CHECKING:
     from pathlib import Path
 
