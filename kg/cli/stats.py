@@ -65,9 +65,9 @@ def _draw(held: Stats, console: "Console") -> None:
     _bars(console, "Papers by year", {**years, "no year": held.undated})
     for label, top in held.top.items():
         _bars(console, f"Most-named {NODE_TYPE[label].plural}", {t.name: t.papers or 0 for t in top})
-    read = f"{held.records:,} records from {held.inputs:,} inputs, {held.furniture:,} lines of furniture, "
+    read = f"{held.inputs:,} ({held.records:,} records, {held.furniture:,} lines of furniture, "
     made = ", ".join(f"{name} {value}" for name, value in held.manifest.items())
-    console.print(f"\nRead: {read}{held.not_understood:,} not understood", style="dim")
+    console.print(f"\nInputs: {read}{held.not_understood:,} not understood)", style="dim")
     console.print(f"Made by: {made}", style="dim")
 
 
