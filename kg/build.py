@@ -246,7 +246,7 @@ class _Build:
 
     def _finish_input(self, end: Finished, counts: Counter[str], work: _Work) -> None:
         self._report.furniture += counts["furniture"]
-        if end.encoding != "utf-8":
+        if end.encoding not in {"utf-8", "binary"}:
             self._progress.note(f"{end.name} is not UTF-8; it was read as {end.encoding}")
         if (end.name, end.sha256) not in self._known.inputs:
             row = InputCount(
