@@ -531,12 +531,11 @@ class Graph:
 
     def _load(self, omit: frozenset[str], types: frozenset[str] | None) -> GraphStore:
         from kg.graphfile.batches import batches
-        from loaders.memory import MemoryStore
+        from loaders.memory import MemoryStore, to_networkx
 
-        store = MemoryStore(self._part if omit else None)
         with open_reading(self.path) as connection:
-            store.sync(batches(connection, omit=omit, types=types))
-        return store
+            graph = to_networkx(batches(connection, omit=omit, types=types))
+        return MemoryStore(self._part if omit else None, graph)
 
     def _part(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:
         from kg.graphfile.batches import part

@@ -152,6 +152,8 @@ class MemoryStore:
         Where the store holds only some properties: gives batches that hold all of them, for the ids of
         some nodes and the (source, target, type) of some edges. Nodes and edges in a query's rows are
         completed by it.
+    graph : networkx.MultiDiGraph, optional
+        A graph that `to_networkx` made, to hold from the start.
 
     Attributes
     ----------
@@ -159,9 +161,9 @@ class MemoryStore:
         The graph as it stands; `sync` puts another in its place and never changes this one.
     """
 
-    def __init__(self, complete: Complete | None = None) -> None:
+    def __init__(self, complete: Complete | None = None, graph: "Graph | None" = None) -> None:
         self._complete = complete
-        self._hold(nx.MultiDiGraph())
+        self._hold(nx.MultiDiGraph() if graph is None else graph)
 
     def _hold(self, graph: Graph) -> None:
         self.graph = graph

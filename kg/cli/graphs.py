@@ -1,5 +1,6 @@
 """Opening the graph that a command asks: a file today, a server by the same door."""
 
+import gc
 from functools import cache
 
 from kg import api
@@ -32,4 +33,5 @@ def open_graph(address: str) -> api.Graph:
             f"{address} is a server's address, and commands read graph files only so far. Give the file "
             "that was loaded there with -g, or ask in Neo4j Browser: kg query NAME --print gives the text."
         )
+    gc.disable()  # what a command loads lives until it ends: looking through it for garbage takes seconds
     return api.open(address)

@@ -1,5 +1,6 @@
 """The entry point: `kg`, its table of commands, and what an error looks like."""
 
+import contextlib
 import errno
 import os
 import sys
@@ -81,8 +82,15 @@ def cli() -> None:
 
 
 def main() -> NoReturn:
-    """Run the program on the arguments of the process."""
-    sys.exit(run(sys.argv[1:]))
+    """Run the program on the arguments of the process, and end it.
+
+    The interpreter would take a large graph apart piece by piece, which takes seconds, before it ends.
+    """
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def run(args: Sequence[str]) -> int:

@@ -108,9 +108,10 @@ class Snapshot:
         hidden = shape.hidden_node_attributes | {shape.labels}
         by_key: dict[Hashable, Vertex] = {}
         taken: set[str] = set()
+        seen: dict[tuple[object, ...], tuple[str, ...]] = {}
         for number, (key, data) in enumerate(graph.nodes(data=True)):
-            element_id = _element_id(key, taken)
-            labels = _labels(data.get(shape.labels))
+            element_id = key if type(key) is str else _element_id(key, graph, taken)
+            labels = _labels(data.get(shape.labels), seen)
             properties = _properties(data, hidden)
             vertex = Vertex(key, element_id, number, labels=labels, properties=properties)
             by_key[key] = vertex
@@ -122,6 +123,7 @@ class Snapshot:
     ) -> None:
         attribute = shape.type_attribute
         hidden = shape.hidden_edge_attributes | frozenset[str]([] if attribute is None else [attribute])
+        shared: dict[int, Properties] = {}  # edges without properties of their own may share one mapping
         number = 0
         for source, targets in graph.adjacency():
             start = by_key[source]
@@ -130,11 +132,14 @@ class Snapshot:
                 start.looped = start.looped or start is end
                 for key, data in parallel.items():
                     kind = str(key if attribute is None else data.get(attribute, ""))
-                    edge = Edge(number, key, kind, (start, end), _properties(data, hidden))
+                    properties = shared.get(id(data))
+                    if properties is None:
+                        properties = shared[id(data)] = _properties(data, hidden)
+                    edge = Edge(number, key, kind, (start, end), properties)
                     number += 1
                     self.edges.append(edge)
-                    start.out.setdefault(kind, []).append(edge)
-                    end.into.setdefault(kind, []).append(edge)
+                    _file(start.out, kind, edge)
+                    _file(end.into, kind, edge)
 
     @cached_property
     def by_label(self) -> dict[str, list[Vertex]]:
@@ -185,6 +190,14 @@ class Snapshot:
         return self.vertices if label is None else self.by_label.get(label, ())
 
 
+def _file(by_type: dict[str, list[Edge]], kind: str, edge: Edge) -> None:
+    edges = by_type.get(kind)
+    if edges is None:
+        by_type[kind] = [edge]
+    else:
+        edges.append(edge)
+
+
 def _build_index(vertices: Iterable[Vertex], name: str) -> dict[Hashable, list[Vertex]]:
     index: defaultdict[Hashable, list[Vertex]] = defaultdict(list)
     for vertex in vertices:
@@ -199,22 +212,23 @@ def index_key(value: Hashable) -> Hashable:
     return (bool, value) if isinstance(value, bool) else value
 
 
-def _element_id(key: Hashable, taken: set[str]) -> str:
+def _element_id(key: Hashable, graph: "nx.MultiDiGraph[Any]", taken: set[str]) -> str:
+    """What names a node whose key is no string."""
     element_id = str(key)
-    if element_id in taken:  # the keys 1 and "1" may both be in a graph
+    if element_id in taken or element_id in graph:  # the keys 1 and "1" may both be in a graph
         element_id = f"{type(key).__name__}:{key!r}"
     taken.add(element_id)
     return element_id
 
 
-def _labels(value: object) -> tuple[str, ...]:
+def _labels(value: object, seen: dict[tuple[object, ...], tuple[str, ...]]) -> tuple[str, ...]:
+    """The labels in an attribute; nodes of the same labels share one tuple, kept in `seen`."""
     if value is None:
         return ()
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, Iterable):
-        return tuple(map(str, cast("Iterable[object]", value)))
-    return (str(value),)
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return (str(value),)
+    given = tuple(cast("Iterable[object]", value))
+    return seen.get(given) or seen.setdefault(given, tuple(map(str, given)))
 
 
 def _properties(data: Mapping[Any, Any], hidden: frozenset[str]) -> Properties:

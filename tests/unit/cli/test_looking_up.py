@@ -102,7 +102,7 @@ def test_a_missing_graph_is_one_message(kg: Kg, tmp_path: Path, args: tuple[str,
 def test_a_server_is_told_apart_from_a_file(kg: Kg):
     ran = kg("stats", "-g", "neo4j://localhost")
     assert ran.code == 6
-    assert "kg load" in ran.err
+    assert "Give the file" in ran.err
 
 
 HOSTILE = "Evil \x1b[31mred\x1b]0;title\x07 [bold]not markup[/bold] :smile: \x9b2J \u202eback"
