@@ -275,17 +275,17 @@ def open(graph: str | Path = "graph.kg") -> "Graph":  # noqa: A001 - `api.open` 
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A graph in memory without some properties, and with some types of relationships only (None: all)."""
+class _Part:
+    """What of a graph is read: all but some properties, and some types of relationships (None: all)."""
 
-    store: GraphStore
-    omitted: frozenset[str]
+    omit: frozenset[str]
+    omit_of_edges: frozenset[str]
     types: frozenset[str] | None
 
-    def serves(self, omit: frozenset[str], types: frozenset[str] | None) -> bool:
-        """Whether it holds what a query reads that can do without `omit` and walks along `types`."""
-        has_types = self.types is None or (types is not None and types <= self.types)
-        return self.omitted <= omit and has_types
+    def __le__(self, other: "_Part") -> bool:
+        """Whether the other holds all that this one does."""
+        has_types = other.types is None or (self.types is not None and self.types <= other.types)
+        return has_types and other.omit <= self.omit and other.omit_of_edges <= self.omit_of_edges
 
 
 class Graph:
@@ -299,7 +299,7 @@ class Graph:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._held: _Held | None = None
+        self._held: tuple[_Part, GraphStore] | None = None
 
     def check(self) -> None:
         """Open the file once.
@@ -502,9 +502,8 @@ class Graph:
         """
         from loaders.complete import reached, unread
 
-        if query is None:
-            return self._hold(frozenset(), None)
-        return self._hold(unread(query), reached(query))
+        omit = frozenset[str]() if query is None else unread(query)
+        return self._hold(_Part(omit, omit, None if query is None else reached(query)))
 
     def _store_for(self, query: CannedQuery) -> GraphStore:
         """What a canned query reads, and what finding the names of its parameters reads.
@@ -515,12 +514,12 @@ class Graph:
 
         names_a_paper = any(parameter.type == PAPER for parameter in query.parameters)
         types = None if names_a_paper else reached(query.body)
-        return self._hold(unread(f"{query.body}{NAME_QUERIES}"), types)
+        return self._hold(_Part(unread(f"{query.body}{NAME_QUERIES}"), unread(query.body), types))
 
-    def _hold(self, omit: frozenset[str], types: frozenset[str] | None) -> GraphStore:
-        if self._held is None or not self._held.serves(omit, types):
-            self._held = _Held(self._load(omit, types), omit, types)
-        return self._held.store
+    def _hold(self, part: "_Part") -> GraphStore:
+        if self._held is None or not part <= self._held[0]:
+            self._held = part, self._load(part)
+        return self._held[1]
 
     def batches(self, *, evidence: int | None = None) -> Iterator[Batch]:
         """The whole graph as batches, nodes first, with up to so many pieces of evidence an edge."""
@@ -529,13 +528,14 @@ class Graph:
         with open_reading(self.path) as connection:
             yield from batches(connection, evidence=evidence)
 
-    def _load(self, omit: frozenset[str], types: frozenset[str] | None) -> GraphStore:
+    def _load(self, part: _Part) -> GraphStore:
         from kg.graphfile.batches import batches
         from loaders.memory import MemoryStore, to_networkx
 
         with open_reading(self.path) as connection:
-            graph = to_networkx(batches(connection, omit=omit, types=types))
-        return MemoryStore(self._part if omit else None, graph)
+            read = batches(connection, omit=part.omit, omit_of_edges=part.omit_of_edges, types=part.types)
+            graph = to_networkx(read)
+        return MemoryStore(self._part if part.omit else None, graph)
 
     def _part(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:
         from kg.graphfile.batches import part

@@ -52,6 +52,7 @@ def batches(
     *,
     evidence: int | None = MAX_STORED_EVIDENCE,
     omit: Collection[str] = frozenset(),
+    omit_of_edges: Collection[str] | None = None,
     types: Collection[str] | None = None,
 ) -> Iterator[Batch]:
     """Read the graph of a graph file.
@@ -64,6 +65,8 @@ def batches(
         Most pieces of evidence of an edge, best first; None for all of them.
     omit : collection of str
         Names of properties to leave out ("abstract", "evidence_texts", ...).
+    omit_of_edges : collection of str, optional
+        What to leave out of edges, where that is not the same.
     types : collection of str, optional
         Only edges of these types; all without it.
 
@@ -82,7 +85,14 @@ def batches(
         for chunk in _chunks(first, _count(cursor, table)):
             yield from _node_batches(cursor, nodes, table, chunk, omit)
     for chunk in _chunks(0, _count(cursor, "edge")):
-        yield from _edge_batches(cursor, nodes, chunk, evidence=evidence, omit=omit, types=types)
+        yield from _edge_batches(
+            cursor,
+            nodes,
+            chunk,
+            evidence=evidence,
+            omit=omit if omit_of_edges is None else omit_of_edges,
+            types=types,
+        )
 
 
 def part(

@@ -225,7 +225,7 @@ def _labels(value: object, seen: dict[tuple[object, ...], tuple[str, ...]]) -> t
     """The labels in an attribute; nodes of the same labels share one tuple, kept in `seen`."""
     if value is None:
         return ()
-    if isinstance(value, str) or not isinstance(value, Iterable):
+    if type(value) is not list and (isinstance(value, str) or not isinstance(value, Iterable)):
         return (str(value),)
     given = tuple(cast("Iterable[object]", value))
     return seen.get(given) or seen.setdefault(given, tuple(map(str, given)))
