@@ -530,12 +530,15 @@ class Graph:
 
     def _load(self, part: _Part) -> GraphStore:
         from kg.graphfile.batches import batches
-        from loaders.memory import MemoryStore, to_networkx
+        from loaders.memory import AskedPart, MemoryStore
 
         with open_reading(self.path) as connection:
             read = batches(connection, omit=part.omit, omit_of_edges=part.omit_of_edges, types=part.types)
-            graph = to_networkx(read)
-        return MemoryStore(self._part if part.omit else None, graph)
+            if part.omit:
+                return AskedPart(read, self._part)
+            store = MemoryStore()
+            store.sync(read)
+            return store
 
     def _part(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:
         from kg.graphfile.batches import part

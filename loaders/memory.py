@@ -20,6 +20,8 @@ from kg.store import Counts
 from loaders.complete import Complete, EdgeKey, completed
 from queries.cypher.engine import Engine
 from queries.cypher.errors import CypherError
+from queries.cypher.graph import EdgeRow as EngineEdge
+from queries.cypher.graph import NodeRow as EngineNode
 from queries.cypher.result import Result
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
@@ -152,8 +154,6 @@ class MemoryStore:
         Where the store holds only some properties: gives batches that hold all of them, for the ids of
         some nodes and the (source, target, type) of some edges. Nodes and edges in a query's rows are
         completed by it.
-    graph : networkx.MultiDiGraph, optional
-        A graph that `to_networkx` made, to hold from the start.
 
     Attributes
     ----------
@@ -161,9 +161,9 @@ class MemoryStore:
         The graph as it stands; `sync` puts another in its place and never changes this one.
     """
 
-    def __init__(self, complete: Complete | None = None, graph: "Graph | None" = None) -> None:
+    def __init__(self, complete: Complete | None = None) -> None:
         self._complete = complete
-        self._hold(nx.MultiDiGraph() if graph is None else graph)
+        self._hold(nx.MultiDiGraph())
 
     def _hold(self, graph: Graph) -> None:
         self.graph = graph
@@ -209,6 +209,43 @@ class MemoryStore:
     def close(self) -> None:
         """Let the graph go."""
         self._hold(nx.MultiDiGraph())
+
+
+class AskedPart(MemoryStore):
+    """A part of a graph, to be asked with `run` and for nothing else: it is never made a NetworkX graph.
+
+    Parameters
+    ----------
+    batches : iterable of Batch
+        Nodes, before the edges between them.
+    complete : callable
+        Gives back what the part leaves out; see `MemoryStore`.
+    """
+
+    def __init__(self, batches: Iterable[Batch], complete: Complete) -> None:
+        super().__init__(complete)
+        with _without_collector():
+            nodes, edges = _rows(batches)
+            self._engine = Engine.of_rows(nodes, edges)
+
+
+def _rows(batches: Iterable[Batch]) -> tuple[list[EngineNode], list[EngineEdge]]:
+    nodes: list[EngineNode] = []
+    edges: list[EngineEdge] = []
+    nothing: dict[str, Any] = {"kg": SCHEMA_VERSION}
+    for batch in batches:
+        if isinstance(batch, NodeBatch):
+            labels = NODE_TYPE[batch.label].labels
+            nodes += (
+                (row.id, labels, {"id": row.id, "kg": SCHEMA_VERSION, **row.properties}) for row in batch.rows
+            )
+        else:
+            kind = batch.type
+            edges += (
+                (row.source, row.target, kind, nothing | row.properties if row.properties else nothing)
+                for row in batch.rows
+            )
+    return nodes, edges
 
 
 def _difference(old: Graph, new: Graph) -> Counts:

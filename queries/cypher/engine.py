@@ -13,7 +13,7 @@ Examples
 """
 
 import gc
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from queries.cypher.boundary import PLAIN_ROW_TYPES, incoming, outgoing
 from queries.cypher.check.statement import Checked, check
 from queries.cypher.errors import CypherError, CypherSyntaxError, LimitError, ParameterError, did_you_mean
-from queries.cypher.graph import Shape, Snapshot
+from queries.cypher.graph import EdgeRow, NodeRow, Shape, Snapshot
 from queries.cypher.limits import MAX_ITEMS, Cancellation, Run
 from queries.cypher.plan.planner import Plan, Planner
 from queries.cypher.plan.steps import described
@@ -67,15 +67,41 @@ class Engine:
         hidden_node_attributes: Iterable[str] = (),
         hidden_edge_attributes: Iterable[str] = ("type",),
     ) -> None:
-        self._graph = graph
-        self._shape = Shape(
+        shape = Shape(
             labels, type_attribute, frozenset(hidden_node_attributes), frozenset(hidden_edge_attributes)
         )
+        self._read: Callable[[], Snapshot] = lambda: Snapshot.of_graph(graph, shape)
         self.refresh()
 
+    @classmethod
+    def of_rows(cls, nodes: Iterable[NodeRow], edges: Iterable[EdgeRow]) -> "Engine":
+        """An engine over rows, without a graph between: for one who only asks, twice as soon ready.
+
+        Parameters
+        ----------
+        nodes
+            Key, labels and properties of each; no property may be None.
+        edges
+            Keys of source and target, type and properties of each. Mappings are kept, not copied.
+
+        Examples
+        --------
+        >>> nodes = [("a", ("Task",), {"name": "parsing"}), ("b", ("Task",), {"name": "tagging"})]
+        >>> engine = Engine.of_rows(nodes, [("a", "b", "SUBTASK_OF", {})])
+        >>> engine.run("MATCH (x)-[:SUBTASK_OF]->(y:Task) RETURN x.name, y.name").rows
+        [('parsing', 'tagging')]
+        """
+        import networkx as nx
+
+        engine = cls(nx.MultiDiGraph())
+        snapshot = Snapshot.of_rows(nodes, edges)
+        vars(engine)["_read"] = lambda: snapshot
+        engine.refresh()
+        return engine
+
     def refresh(self) -> None:
-        """See the graph as it is now."""
-        self.snapshot = Snapshot(self._graph, self._shape)
+        """See the graph as it is now; rows stay as they were read."""
+        self.snapshot = self._read()
         self._plans: dict[str, tuple[Statement, Checked, Plan]] = {}
 
     def run(

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Properties = dict[str, Any]
+NodeRow = tuple[str, tuple[str, ...], Properties]
+"""Key, labels and properties, none of them None."""
+EdgeRow = tuple[str, str, str, Properties]
+"""Keys of source and target, type, and properties."""
 
 
 class Vertex:
@@ -96,13 +100,41 @@ class Shape:
 class Snapshot:
     """A graph read once, and the indexes that queries build over it as they need them."""
 
-    def __init__(self, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> None:
+    def __init__(self) -> None:
         self.vertices: list[Vertex] = []
         self.edges: list[Edge] = []
         self._label_cache: dict[str, list[Vertex]] = {}
         self._property_indexes: dict[tuple[str | None, str], dict[Hashable, list[Vertex]]] = {}
-        by_key = self._read_nodes(graph, shape)
-        self._read_edges(graph, shape, by_key)
+
+    @classmethod
+    def of_graph(cls, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> "Snapshot":
+        """Read a NetworkX graph."""
+        snapshot = cls()
+        snapshot._read_edges(graph, shape, snapshot._read_nodes(graph, shape))
+        return snapshot
+
+    @classmethod
+    def of_rows(cls, nodes: Iterable[NodeRow], edges: Iterable[EdgeRow]) -> "Snapshot":
+        """Take nodes, then edges between them, as they come; their properties are kept, not copied.
+
+        Raises
+        ------
+        KeyError
+            An edge ends at a node that is not there.
+        """
+        snapshot = cls()
+        by_key: dict[str, Vertex] = {}
+        for number, (key, labels, properties) in enumerate(nodes):
+            by_key[key] = Vertex(key, key, number, labels=labels, properties=properties)
+        snapshot.vertices = list(by_key.values())
+        for number, (source, target, kind, properties) in enumerate(edges):
+            start, end = by_key[source], by_key[target]
+            start.looped = start.looped or start is end
+            edge = Edge(number, kind, kind, (start, end), properties)
+            snapshot.edges.append(edge)
+            _file(start.out, kind, edge)
+            _file(end.into, kind, edge)
+        return snapshot
 
     def _read_nodes(self, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> dict[Hashable, Vertex]:
         hidden = shape.hidden_node_attributes | {shape.labels}

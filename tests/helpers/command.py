@@ -1,5 +1,6 @@
 """Running `kg` within the test's own process."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -26,6 +27,7 @@ def runner(capsys: pytest.CaptureFixture[str]) -> Kg:
 
     def kg(*args: str) -> Ran:
         code = run(args)
+        gc.enable()  # a command that loads a graph leaves this to the end of its process
         captured = capsys.readouterr()
         return Ran(code, captured.out, captured.err)
 

@@ -13,7 +13,7 @@ from kg.graphfile.batches import batches, part
 from kg.records import Batch, EdgeBatch, EdgeRow, NodeBatch, NodeRow
 from kg.store import Counts
 from loaders.complete import unread
-from loaders.memory import MemoryStore, to_networkx
+from loaders.memory import AskedPart, MemoryStore, to_networkx
 
 Tables = duckdb.DuckDBPyConnection
 
@@ -169,3 +169,15 @@ def test_a_light_graph_answers_like_the_whole_one(graph_tables: Tables, query: s
     light.sync(batches(graph_tables, omit=unread(query)))
     assert unread(query)
     assert repr(light.run(query).rows) == repr(whole.run(query).rows)
+
+
+def test_a_part_that_is_only_asked_gives_the_rows_that_the_whole_gives():
+    whole = MemoryStore()
+    whole.sync(small_graph("a", "b", "c"))
+    part = AskedPart(small_graph("a", "b", "c"), lambda _nodes, _edges: small_graph("a", "b", "c"))
+    for query in (
+        "MATCH (a)-[r:PART_OF]->(b:Method) RETURN a.name AS a, type(r) AS t, b.name AS b ORDER BY a",
+        "MATCH p = (:Method {name: 'a'})-[:PART_OF*]->(b) RETURN [n IN nodes(p) | n.id] AS ids ORDER BY ids",
+        "MATCH (n) RETURN labels(n) AS labels, n.kg AS kg, count(*) AS n ORDER BY labels",
+    ):
+        assert part.run(query) == whole.run(query)
