@@ -58,7 +58,8 @@ def write(selection: Selection, path: str | Path, *, title: str | None = None) -
         axes.set_ylim(max(ys) + 60, min(ys) - 60)
         _edges(axes, selection, placed)
         _nodes(axes, selection.nodes, placed, scale)
-        _names(axes, selection.nodes, placed, scale)
+        focus_first = sorted(selection.nodes, key=lambda node: node.item.id != selection.focus)
+        _names(axes, focus_first, placed, scale)
         _legend(axes, selection)
         if title:
             axes.set_title(_short(title, 100), loc="left")

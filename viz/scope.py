@@ -8,6 +8,8 @@ from kg.ontology import RELATIONSHIP_TYPE
 from viz.source import Link, Piece
 
 DEFAULT_NODES = 300
+PICTURE_NODES = 60
+"""A picture cannot be zoomed or asked: it shows what can be read at once."""
 MAX_NODES = 3000
 
 

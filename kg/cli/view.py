@@ -12,8 +12,9 @@ from kg.cli.options import graph_option, param_option
 from kg.cli.output import note
 from kg.errors import UsageError
 from queries.catalogue.files import find_queries, query_named
+from viz.matplot import is_picture
 from viz.notebook import View
-from viz.scope import DEFAULT_NODES, Scope
+from viz.scope import DEFAULT_NODES, PICTURE_NODES, Scope
 
 
 @click.command(
@@ -38,8 +39,8 @@ Examples:
     help="Only relationships at least that sure, 0 to 1.",
 )  # fmt: skip
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=DEFAULT_NODES, show_default=True, metavar="N",
-    help="Nodes at most.",
+    "--limit", type=click.IntRange(min=1), metavar="N",
+    help=f"Nodes at most.  [default: {DEFAULT_NODES}; {PICTURE_NODES} in a picture]",
 )  # fmt: skip
 @click.option("--map", "mapped", is_flag=True, help="Write a map of communities with a page for each.")
 @graph_option
@@ -58,7 +59,7 @@ def view(
     task: str | None,
     since: int | None,
     min_confidence: float,
-    limit: int,
+    limit: int | None,
     mapped: bool,
     graph: str,
     output: Path | None,
@@ -71,6 +72,7 @@ def view(
     """
     if sum(choice is not None for choice in (name, canned, cypher)) + mapped > 1:
         raise UsageError("NAME, --query, --cypher and --map each say what to show: give one of them.")
+    limit = limit or (PICTURE_NODES if output and is_picture(output) else DEFAULT_NODES)
     scope = Scope(papers=papers, task=task, since=since, min_confidence=min_confidence, limit=limit)
     written = (
         _write_map(graph, scope, output)
