@@ -103,7 +103,6 @@ class Snapshot:
     def __init__(self) -> None:
         self.vertices: list[Vertex] = []
         self.edges: list[Edge] = []
-        self._label_cache: dict[str, list[Vertex]] = {}
         self._property_indexes: dict[tuple[str | None, str], dict[Hashable, list[Vertex]]] = {}
 
     @classmethod
