@@ -1,6 +1,7 @@
 """Servers on the command line: where they are and who asks, from the arguments and the environment."""
 
 import os
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
@@ -32,7 +33,7 @@ def server(
     Raises
     ------
     UsageError
-        No address was given, here or in NEO4J_URI.
+        No address was given, here or in NEO4J_URI; or no password, and nobody can be asked.
     StoreError
         No server answers, it refuses the user, or has no such database.
     """
@@ -40,9 +41,7 @@ def server(
     if not named:
         raise UsageError("no server named; give neo4j://HOST, or set NEO4J_URI")
     user = os.environ.get("NEO4J_USERNAME") or DEFAULT_USER
-    password = os.environ.get("NEO4J_PASSWORD") or click.prompt(
-        f"Password of {user} on {named}", hide_input=True, err=True
-    )
+    password = os.environ.get("NEO4J_PASSWORD") or _asked(f"Password of {user} on {named}")
     stages: list[str] = []
 
     def watch(kind: str, rows: int) -> None:
@@ -60,6 +59,12 @@ def server(
         yield store
     finally:
         store.close()
+
+
+def _asked(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError("no password, and nobody to ask for it; set NEO4J_PASSWORD")
+    return str(click.prompt(question, hide_input=True, err=True))
 
 
 def summary(counts: Counts, where: object) -> str:
