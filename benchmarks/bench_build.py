@@ -25,8 +25,9 @@ CHILD = """
 import json, sys
 from kg import api
 report = api.build([sys.argv[1]], sys.argv[2], workers=int(sys.argv[3]))
-json.dump({"papers": report.papers, "entities": report.entities, "edges": report.edges,
-           "seconds": report.seconds}, sys.stdout)
+with open(sys.argv[4], "w") as out:
+    json.dump({"papers": report.papers, "entities": report.entities, "edges": report.edges,
+               "seconds": report.seconds}, out)
 """
 
 
@@ -48,21 +49,22 @@ def main() -> None:
 
 
 def _row(papers: Path, size: int, workers: int, folder: Path) -> str:
-    sample, graph = folder / "sample.parquet", folder / "graph.kg"
+    sample, graph, said = folder / "sample.parquet", folder / "graph.kg", folder / "report.json"
     duckdb.execute(
         "COPY (SELECT * FROM read_parquet($1) LIMIT $2) TO '" + str(sample) + "' (FORMAT parquet)",
         [str(papers), size],
     )
     start = time.perf_counter()
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(sample), str(graph), str(workers)], stdout=subprocess.PIPE
+        [sys.executable, "-c", CHILD, str(sample), str(graph), str(workers), str(said)],
+        stdout=subprocess.DEVNULL,  # where DuckDB draws progress bars
     )
     peak = _Peak(child.pid)
-    output, _ = child.communicate()
+    failed = child.wait()
     seconds = time.perf_counter() - start
-    if child.returncode:
+    if failed:
         sys.exit(f"the build of {size} papers failed")
-    report = json.loads(output)
+    report = json.loads(said.read_text())
     stages = " | ".join(f"{report['seconds'].get(stage, 0):.1f}" for stage in STAGES)
     return (
         f"| {report['papers']} | {report['entities']} | {report['edges']} | {seconds:.1f} "
