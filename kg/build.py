@@ -13,7 +13,8 @@ import duckdb
 
 from kg import __version__
 from kg.errors import InputError, NotFoundError, UsageError
-from kg.extract.pipeline import load, model_hash
+from kg.extract.pipeline import load, model_hash, thresholds
+from kg.extract.things import KEPT
 from kg.graphfile import shards as tables
 from kg.graphfile.derive import derive
 from kg.graphfile.file import manifest, open_records, open_writing, set_manifest
@@ -89,14 +90,19 @@ def build(
     model: str = "default",
     workers: int = 1,
     strict: bool = False,
+    min_confidence: float | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Add papers to a graph file; `kg.api.build` describes it."""
     if workers < 1:
         raise UsageError(f"--workers is {workers}; it takes 1 or more")
+    if min_confidence is not None and not KEPT <= min_confidence <= 1:
+        raise UsageError(
+            f"--min-confidence is {min_confidence}; it takes {KEPT} to 1: what is less probable is not kept"
+        )
     inputs = find_inputs(paths)
     with build_lock(graph):
-        return _Build(graph, model, workers, progress or Silent()).run(
+        return _Build(graph, model, workers, min_confidence, progress or Silent()).run(
             inputs, Options(columns=columns or {}), strict=strict
         )
 
@@ -149,8 +155,11 @@ class _Work:
 class _Build:
     """One build: what the file knows, what is asked of it, and the report so far."""
 
-    def __init__(self, graph: Path, model: str, workers: int, progress: Progress) -> None:
+    def __init__(
+        self, graph: Path, model: str, workers: int, min_confidence: float | None, progress: Progress
+    ) -> None:
         self._graph, self._model, self._workers, self._progress = graph, model, workers, progress
+        self._min_confidence = min_confidence
         self._hash = model_hash(model)
         self._known = Known()
         self._current: set[str] = set()
@@ -167,7 +176,7 @@ class _Build:
         self._add(self._from_inputs(inputs, options, strict=strict))
         self._add(self._from_file())
         self._report.seconds["extract"] = perf_counter() - start
-        if self._report.changed or not self._is_complete():
+        if self._set_thresholds() or self._report.changed or not self._is_complete():
             self._derive()
         _count_graph(self._graph, self._report)
         return self._report
@@ -264,6 +273,20 @@ class _Build:
         self._report.re_extracted += len(texts)
         for shard in chunks(texts, SHARD):
             yield _Work(texts=shard)
+
+    def _set_thresholds(self) -> bool:
+        """Note from which probability on things are shown; whether that is news to the file."""
+        role, relation = thresholds(self._model)
+        values = {"least_role": f"{role}", "least_relation": f"{relation}"}
+        if self._min_confidence is not None:
+            values["min_confidence"] = f"{self._min_confidence}"
+        with open_records(self._graph) as connection:
+            said = manifest(connection)
+        if values.items() <= said.items():
+            return False
+        with open_writing(self._graph, self._tell_of_readers) as connection:
+            set_manifest(connection, complete="false", **values)
+        return True
 
     def _is_complete(self) -> bool:
         with open_records(self._graph) as connection:

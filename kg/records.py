@@ -101,11 +101,12 @@ class Mention:
     name : str
         The cleaned form: markup removed, broken words joined, spaces collapsed.
     confidence : float
-        Probability, 0 to 1, that span and label are right. Four decimals.
+        Probability, 0 to 1, that the paper's edge to the thing it names is right; one for all mentions
+        of a thing. Four decimals.
     role : str
         What the paper does with it, read at this mention (PROPOSES, USES, ...).
     role_confidence : float
-        Probability that the paper's edge to it is right: entity, label and role. Four decimals.
+        The same, less where this mention speaks less for it than another. Four decimals.
     """
 
     span: Span

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.many import ManyValues
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.extract.train.run import Recipe
 
 _FILE = click.Path(path_type=Path)
 
@@ -17,6 +22,7 @@ Examples:
   kg train --abstracts train.json --text papers/*.txt -o my-model
   kg train --abstracts train.json --text papers/ --unlabelled dump.parquet \\
       --exclude dev.json -o my-model
+  kg train --encoder mpnet --abstracts train.json --text papers/ -o my-model
   kg build papers/ --model my-model
 """,
 )
@@ -25,7 +31,14 @@ Examples:
 @click.option("--scier", type=_FILE, help="Folder of SciER with train.jsonl, to learn from too.")
 @click.option("--unlabelled", multiple=True, help="More papers, for word vectors; --text without it.")
 @click.option("--exclude", multiple=True, type=_FILE, help="Annotated papers to keep out of every step.")
-@click.option("--epochs", default=14, show_default=True, help="Passes over the annotated abstracts.")
+@click.option(
+    "--encoder", type=click.Choice(["none", "mpnet", "minilm"]), default="none", show_default=True,
+    help="Transformer to build on (needs the extra 'train'); without one the model is convolutional and fast.",
+)
+@click.option("--layers", type=click.IntRange(1, 12), default=6, show_default=True, help="Of the encoder.")
+@click.option(
+    "--epochs", type=click.IntRange(1), help="Passes over the annotated abstracts.  [default: 14, with an encoder 8]"
+)
 @click.option("--seed", default=0, show_default=True, help="Of all that is random.")
 @click.option(
     "-o", "--output", type=_FILE, default="kg-model", show_default=True, help="Folder of the model."
@@ -36,19 +49,20 @@ def train(
     scier: Path | None,
     unlabelled: tuple[str, ...],
     exclude: tuple[Path, ...],
-    epochs: int,
+    encoder: str,
+    layers: int,
+    epochs: int | None,
     seed: int,
     output: Path,
 ) -> None:
-    """Train a model from annotated abstracts; minutes on one processor.
+    """Train a model from annotated abstracts; with an encoder hours on a processor, without minutes.
 
     A run that was stopped goes on where it was: finished steps are kept in OUTPUT.work.
     """
     from kg.extract.model import save_model
     from kg.extract.train.card import score_table
     from kg.extract.train.corpus import Excluded, read_gold
-    from kg.extract.train.run import Settings, Trainer, gather, write_card
-    from kg.extract.train.tagger import Schedule
+    from kg.extract.train.run import Trainer, gather, write_card
 
     kept_out = Excluded(paper for path in exclude for paper in read_gold(path))
     corpora, missing = gather(
@@ -58,13 +72,32 @@ def train(
         click.echo(
             f"{len(missing)} annotated abstracts are in none of the texts: {', '.join(missing[:5])}", err=True
         )
-    settings = Settings(seed=seed, schedule=Schedule(epochs=epochs, extra_until=max(0, epochs - 5)))
+    recipe = _recipe(encoder, layers, epochs)
     work = output.with_name(f"{output.name}.work")
-    trained = Trainer(corpora, settings, work, lambda line: click.echo(line, err=True)).train()
+    trained = Trainer(corpora, recipe, seed, work, lambda line: click.echo(line, err=True)).train()
     save_model(trained.model, output)
-    write_card(output, corpora, settings, trained.scores)
+    write_card(output, corpora, recipe, seed, trained.scores)
     click.echo(score_table({k: c for k, c in trained.scores.counts.items() if " " not in k}))
     click.echo(f"Model written to {output}. Use it with: kg build PATH --model {output}", err=True)
+
+
+def _recipe(encoder: str, layers: int, epochs: int | None) -> "Recipe":
+    if encoder == "none":
+        from kg.extract.train.convolutions import Convolutions
+        from kg.extract.train.tagger import Schedule
+
+        epochs = epochs or Schedule().epochs
+        return Convolutions(schedule=Schedule(epochs=epochs, extra_until=max(0, epochs - 5)))
+    try:
+        from kg.extract.train.joint.fit import JointSchedule
+        from kg.extract.train.joint.recipe import Joint
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"training with an encoder needs {error.name}; install kg with its extra 'train' "
+            "(pip install 'kg-papers[train]'), or leave --encoder out"
+        ) from None
+    schedule = JointSchedule(epochs=epochs) if epochs else JointSchedule()
+    return Joint(encoder=encoder, layers=layers, schedule=schedule)
 
 
 def papers(paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:

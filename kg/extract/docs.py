@@ -55,12 +55,18 @@ class Link:
     confidence: float
 
 
+def _none() -> None:
+    """No value."""
+
+
 _EXTENSIONS: dict[str, Callable[[], object]] = {
     "kg_words": list,  # the tokens' texts, kept because making Token objects is slow
     "kg_title_tokens": int,  # how many of the tokens are the title's
     "kg_skipped": tuple,  # fields that are not English: "title", "abstract"
     "kg_abbreviations": list,  # Definition
+    "kg_vectors": _none,  # of the words, by the joint model
     "kg_mentions": list,  # Found, in the order of the text
+    "kg_opinions": _none,  # Opinions on the things, of the joint model
     "kg_roles": list,  # Role, one a mention
     "kg_relations": list,  # Link
 }

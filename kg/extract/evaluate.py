@@ -9,7 +9,7 @@ is two nodes counts as one right and one wrong.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from kg.extract.names import group, name_key
@@ -272,6 +272,29 @@ def _score_relations(
             found.add(key)  # type: ignore[arg-type]
     for key in found:
         scores.add("relation", key[1], found=truth[key])
+
+
+def likely(found: Extraction, least_role: float, least_relation: float) -> Extraction:
+    """An extraction without what is less probable than these thresholds.
+
+    Parameters
+    ----------
+    found : Extraction
+        With all candidates.
+    least_role, least_relation : float
+        Of a mention's thing, and of a relation.
+    """
+    shown = [i for i, m in enumerate(found.mentions) if m.confidence >= least_role]
+    number = {old: new for new, old in enumerate(shown)}
+    return replace(
+        found,
+        mentions=tuple(found.mentions[i] for i in shown),
+        relations=tuple(
+            replace(r, head=number[r.head], tail=number[r.tail])
+            for r in found.relations
+            if r.confidence >= least_relation and r.head in number and r.tail in number
+        ),
+    )
 
 
 def graph_of(papers: Iterable[tuple[str, str, str]], extractions: Iterable[Extraction]) -> NodeLink:

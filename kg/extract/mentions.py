@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -13,7 +11,7 @@ from kg.extract import crf
 from kg.extract.docs import Definition, Found, register_extensions, words_of
 from kg.extract.model import load_model
 from kg.extract.names import GENERIC, group, name_key
-from kg.extract.network import Network
+from kg.extract.reader import Reader
 
 _LEAST = 0.12
 """A span less probable than this is no candidate."""
@@ -26,7 +24,7 @@ _COMMON = GENERIC | frozenset(
     "kg_mentions",
     default_config={"model": "default"},
     requires=["doc._.kg_abbreviations"],
-    assigns=["doc._.kg_mentions"],
+    assigns=["doc._.kg_mentions", "doc._.kg_opinions"],
 )
 class Mentions:
     """Component: candidate mentions in `doc._.kg_mentions`, those of one thing with one number and label.
@@ -39,42 +37,42 @@ class Mentions:
 
     def __init__(self, nlp: Language, name: str, model: str) -> None:  # noqa: ARG002
         register_extensions()
-        self._tagger = load_model(model).tagger
+        self._reader = load_model(model).reader
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions of a Doc."""
         if len(doc):
-            doc._.kg_mentions = find_mentions(doc, self._tagger)
+            find_mentions(doc, self._reader)
         return doc
 
 
-def find_mentions(doc: Doc, tagger: Network) -> list[Found]:
-    """Candidate mentions of a non-empty Doc, those of one thing with one number and label.
+def find_mentions(doc: Doc, reader: Reader) -> None:
+    """Put candidate mentions into a non-empty Doc, those of one thing with one number and label.
 
     Parameters
     ----------
     doc : Doc
         With abbreviations.
-    tagger : Network
-        Docs to tag scores.
+    reader : Reader
+        Docs to spans.
     """
-    found = list(_tagged(doc, tagger))
+    found = list(_read(doc, reader))
     found = sorted([*found, *repeated(doc, found)], key=lambda f: f.start)
-    return as_things(doc, found)
+    doc._.kg_mentions = as_things(doc, found)
+    doc._.kg_opinions = reader.opinions(doc, doc._.kg_mentions) if found else None
 
 
-def _tagged(doc: Doc, tagger: Network) -> Iterator[Found]:
-    """What the tagger finds in each field; one text a call, so that no other text has a say."""
-    scores = tagger.predict([doc])[0]
+def _read(doc: Doc, reader: Reader) -> Iterator[Found]:
+    """The most probable spans that do not overlap, of the fields that are read."""
     split: int = doc._.kg_title_tokens
-    for field, start, end in (("title", 0, split), ("abstract", split, len(doc))):
-        if start < end and field not in doc._.kg_skipped:
-            yield from _spans(scores[start:end], start)
-
-
-def _spans(scores: NDArray[np.float32], shift: int) -> Iterator[Found]:
-    for score, (start, end, label) in crf.choose(crf.lattice(scores).spans(_LEAST)):
-        yield Found(start + shift, end + shift, crf.LABELS[label], score)
+    skipped: tuple[str, ...] = doc._.kg_skipped
+    candidates = [
+        (score, span)
+        for score, span in reader.spans(doc, _LEAST)
+        if ("title" if span[0] < split else "abstract") not in skipped
+    ]
+    for score, (start, end, label) in crf.choose(candidates):
+        yield Found(start, end, crf.LABELS[label], score)
 
 
 def repeated(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:

@@ -1,4 +1,8 @@
-"""A model on disk: a folder with numbers, names and settings, checked against their hashes when loaded."""
+"""A model on disk: a folder with numbers, names and settings, checked against their hashes when loaded.
+
+What finds mentions is either of two readers: convolutions (fast) or a joint encoder (better); the heads for
+things, roles and relations are the same.
+"""
 
 import hashlib
 import json
@@ -13,14 +17,16 @@ from numpy.typing import NDArray
 
 from kg.errors import ExtractionError, OutputError
 from kg.extract.linear import Linear
-from kg.extract.network import Network, Vectors, read_weights, untrained, write_weights
+from kg.extract.reader import Reader
+from kg.extract.tagger import Tagger
 
 Arrays: TypeAlias = dict[str, NDArray[Any]]
 
 BUNDLED = Path(__file__).with_name("models")
-FORMAT = 1
+FORMAT = 2
 _CONFIG, _NAMES, _NUMBERS, _HASHES = "config.json", "names.json", "weights.npz", "sha256.txt"
 HEADS = ("things", "roles", "relations")
+CONVOLUTIONS, JOINT = "convolutions", "joint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,31 +35,30 @@ class Config:
 
     Attributes
     ----------
-    width, depth : int
-        Of the tagger's network.
-    least_thing : float
-        A thing less probable than this is left out.
+    reader : str
+        What finds mentions: "convolutions" or "joint".
+    least_role : float
+        A paper's edge to a thing that is less probable than this is not shown unless asked for.
     least_relation : float
-        A relation less probable than this is left out.
+        The same for a relation.
     """
 
-    width: int = 96
-    depth: int = 4
-    least_thing: float = 0.4
+    reader: str = CONVOLUTIONS
+    least_role: float = 0.3
     least_relation: float = 0.3
     format: int = FORMAT
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All that is learned: the tagger's network and the three heads.
+    """All that is learned: what finds mentions, and the three heads.
 
     Attributes
     ----------
     config : Config
         Settings.
-    tagger : Network
-        Docs to tag scores.
+    reader : Reader
+        Docs to spans.
     things, roles, relations : Linear
         Is it a thing of its label; what the paper does with it; how two things are related.
     hash : str
@@ -61,8 +66,7 @@ class Model:
     """
 
     config: Config
-    vectors: Vectors
-    tagger: Network
+    reader: Reader
     things: Linear
     roles: Linear
     relations: Linear
@@ -113,12 +117,12 @@ def _checked(folder: Path) -> str:
     try:
         lines = (folder / _HASHES).read_text(encoding="ascii").split("\n")
         wanted = dict(line.split("  ", 1)[::-1] for line in lines if line)
-        found = {name: _sha256((folder / name).read_bytes()) for name in (_CONFIG, _NAMES, _NUMBERS)}
+        found = {name: _sha256((folder / name).read_bytes()) for name in {*wanted, _CONFIG, _NAMES, _NUMBERS}}
     except (OSError, ValueError) as error:
         raise ExtractionError(
             f"{folder}: the model is incomplete ({error}); reinstall kg or train it again"
         ) from None
-    for name, digest in found.items():
+    for name, digest in sorted(found.items()):
         if wanted.get(name) != digest:
             raise ExtractionError(
                 f"{folder / name}: damaged, its SHA-256 is {digest[:12]}… and should be "
@@ -138,11 +142,16 @@ def _read(folder: Path, digest: str) -> Model:
     names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
     with np.load(folder / _NUMBERS, allow_pickle=False) as file:
         arrays: Arrays = {key: file[key] for key in file.files}
-    vectors = Vectors.of(names["words"], arrays["vectors"].astype(np.float32))
-    tagger = untrained(vectors, width=config.width, depth=config.depth)
-    read_weights(tagger, arrays)
     heads = [_head(names[head], arrays[head]) for head in HEADS]
-    return Model(config, vectors, tagger, *heads, hash=digest)
+    return Model(config, _reader(config, folder, names, arrays), *heads, hash=digest)
+
+
+def _reader(config: Config, folder: Path, names: Mapping[str, Any], arrays: Arrays) -> Reader:
+    if config.reader == JOINT:
+        from kg.extract.joint.reader import JointReader
+
+        return JointReader.read(folder)
+    return Tagger.of(names["tagger"], arrays)
 
 
 def _head(names: Mapping[str, list[str]], weights: NDArray[Any]) -> Linear:
@@ -166,19 +175,22 @@ def save_model(model: Model, folder: Path) -> None:
         When the folder cannot be written.
     """
     heads = {head: getattr(model, head) for head in HEADS}
-    names: dict[str, Any] = {"words": sorted(model.vectors.index, key=model.vectors.index.__getitem__)}
-    names |= {
+    names: dict[str, Any] = {
         h: {"classes": m.classes, "features": sorted(m.index, key=m.index.__getitem__)}
         for h, m in heads.items()
     }
-    arrays: Arrays = {"vectors": model.vectors.table[:-1], **write_weights(model.tagger)}
-    arrays |= {head: linear.weights for head, linear in heads.items()}
+    arrays: Arrays = {head: linear.weights for head, linear in heads.items()}
+    if isinstance(model.reader, Tagger):
+        names["tagger"] = model.reader.names()
+        arrays |= model.reader.arrays()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        model.reader.copy_files(folder)
         _write(folder / _CONFIG, json.dumps(asdict(model.config), indent=1).encode())
         _write(folder / _NAMES, json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode())
         _write_arrays(folder / _NUMBERS, arrays)
-        hashes = [f"{_sha256((folder / n).read_bytes())}  {n}\n" for n in (_CONFIG, _NAMES, _NUMBERS)]
+        files = (*model.reader.files, _CONFIG, _NAMES, _NUMBERS)
+        hashes = [f"{_sha256((folder / n).read_bytes())}  {n}\n" for n in files]
         _write(folder / _HASHES, "".join(hashes).encode())
     except OSError as error:
         raise OutputError(f"{folder}: the model cannot be written ({error.strerror})") from None

@@ -16,7 +16,7 @@ from kg.extract.model import load_model
 from kg.extract.tokens import Words
 from kg.records import Abbreviation, Extraction, Mention, Relation, Span
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised with each change of the code that changes what is extracted."""
 
 COMPONENTS = (
@@ -105,10 +105,17 @@ def model_hash(model: str = "default") -> str:
     return hashlib.sha256(f"{RULES_VERSION} {load_model(model).hash}".encode()).hexdigest()
 
 
+def thresholds(model: str = "default") -> tuple[float, float]:
+    """From which probability on a paper's edges and relations are shown, by the model's own training."""
+    config = load_model(model).config
+    return config.least_role, config.least_relation
+
+
 def extraction(key: str, record: Record, doc: Doc) -> Extraction:
     """What the components left on a record's non-empty Doc, as offsets into the text as read."""
     bounds = _sentence_bounds(doc)
-    found = tuple(_mention(record, bounds, i) for i in range(len(doc._.kg_mentions)))
+    sure = _sure(doc)
+    found = tuple(_mention(record, bounds, i, sure) for i in range(len(doc._.kg_mentions)))
     related = tuple(Relation(r.head, r.type, r.tail, round(r.confidence, 4)) for r in doc._.kg_relations)
     return Extraction(key, found, related, tuple(_definitions(doc)))
 
@@ -123,7 +130,17 @@ def _sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
     return bounds
 
 
-def _mention(record: Record, bounds: list[tuple[int, int]], i: int) -> Mention:
+def _sure(doc: Doc) -> dict[int, float]:
+    """For each thing the probability of the paper's edge to it."""
+    found: list[Found] = doc._.kg_mentions
+    roles: list[Role] = doc._.kg_roles
+    sure: dict[int, float] = {}
+    for mention, role in zip(found, roles, strict=True):
+        sure[mention.thing] = max(sure.get(mention.thing, 0.0), role.confidence)
+    return sure
+
+
+def _mention(record: Record, bounds: list[tuple[int, int]], i: int, sure: dict[int, float]) -> Mention:
     doc = record.doc
     found: Found = doc._.kg_mentions[i]
     role: Role = doc._.kg_roles[i]
@@ -134,7 +151,7 @@ def _mention(record: Record, bounds: list[tuple[int, int]], i: int) -> Mention:
         span=Span(field, start, end, sentence_start, sentence_end),
         label=found.label,
         name=span.text,
-        confidence=round(found.score, 4),
+        confidence=round(sure[found.thing], 4),
         role=role.role,
         role_confidence=round(role.confidence, 4),
     )

@@ -1,14 +1,17 @@
 """Features of a pair of things in a record: how the text joins them."""
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kg.extract.cues import CUES
 from kg.extract.docs import Found, Role
-from kg.extract.view import Thing, View, bucket
+from kg.extract.view import Thing, View, bucket, steps
 
 _LONG = 14
 _MOST_PAIRS = 12
+_UNLIKELY = -7.0
+"""The logarithm of a probability that says nothing."""
 
 
 def pair_features(view: View, a: Thing, b: Thing, roles: Sequence[Role]) -> set[str]:
@@ -29,6 +32,7 @@ def pair_features(view: View, a: Thing, b: Thing, roles: Sequence[Role]) -> set[
         Each with the labels of the pair in front.
     """
     features = set(_whole(a, b, roles))
+    features.update(_opinion(view, a, b))
     for x, y in mention_pairs(view, a, b):
         features.update(_joint(view, view.mentions[x], view.mentions[y]))
     kind = a.label[0] + b.label[0]
@@ -40,7 +44,11 @@ def mention_pair_features(
 ) -> set[str]:
     """The same for one pair of mentions alone, to see which of them says it best."""
     a, b = pair
-    features = {*_whole(a, b, roles), *_joint(view, view.mentions[at[0]], view.mentions[at[1]])}
+    features = {
+        *_whole(a, b, roles),
+        *_opinion(view, a, b),
+        *_joint(view, view.mentions[at[0]], view.mentions[at[1]]),
+    }
     kind = a.label[0] + b.label[0]
     return {f"{kind}:{f}" for f in features} | {kind}
 
@@ -78,6 +86,17 @@ def _whole(a: Thing, b: Thing, roles: Sequence[Role]) -> Iterator[str]:
     yield f"titled={a.titled:d}{b.titled:d}"
     yield f"titled={a.titled:d}{b.titled:d},{role_a},{role_b}"
     yield from _names(a.key, b.key)
+
+
+def _opinion(view: View, a: Thing, b: Thing) -> Iterator[str]:
+    """What the joint model thinks of each relation between the two."""
+    logs = view.opinions.relations.get((a.number, b.number)) if view.opinions else None
+    if logs is None:
+        return
+    for i, log in enumerate(logs.tolist()):
+        if log > _UNLIKELY:
+            yield f"joint{i}={steps(log - math.log(max(1e-6, 1 - math.exp(log))), 12)}"
+    yield f"joint={1 + int(logs[1:].argmax())}"
 
 
 def _names(a: Sequence[str], b: Sequence[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from kg.extract.docs import Link, Role, register_extensions
 from kg.extract.linear import Linear
 from kg.extract.model import load_model
 from kg.extract.relation_features import mention_pair_features, mention_pairs, pair_features
+from kg.extract.things import KEPT
 from kg.extract.view import Thing, View
 from kg.ontology import ENTITY_LABELS, RELATIONS, RELATIONSHIP_TYPE
 
@@ -47,7 +48,7 @@ _POSSIBLE = {(a, b): possible_relations(a, b) for a in ENTITY_LABELS for b in EN
 
 @Language.factory(
     "kg_relations",
-    default_config={"model": "default", "least": None},
+    default_config={"model": "default", "least": KEPT},
     requires=["doc._.kg_mentions", "doc._.kg_roles", "token.is_sent_start"],
     assigns=["doc._.kg_relations"],
 )
@@ -58,15 +59,14 @@ class Relations:
     ----------
     model : str
         Name of a bundled model or a folder.
-    least : float, optional
-        The probability below which a relation is left out, by default the model's.
+    least : float
+        The probability below which a relation is left out.
     """
 
-    def __init__(self, nlp: Language, name: str, model: str, least: float | None) -> None:  # noqa: ARG002
+    def __init__(self, nlp: Language, name: str, model: str, least: float) -> None:  # noqa: ARG002
         register_extensions()
-        loaded = load_model(model)
-        self._head = loaded.relations
-        self._least = loaded.config.least_relation if least is None else least
+        self._head = load_model(model).relations
+        self._least = least
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations of a Doc."""

@@ -4,7 +4,20 @@ from collections.abc import Iterator
 
 from kg.extract.cues import CUES
 from kg.extract.docs import Found
-from kg.extract.view import Thing, View, bucket
+from kg.extract.joint.opinions import Opinions
+from kg.extract.view import Thing, View, bucket, steps
+from kg.ontology import PAPER, RELATIONSHIP_TYPE, ROLES
+
+
+def possible_roles(label: str) -> list[int]:
+    """Numbers of the roles that may join a paper to a label.
+
+    Examples
+    --------
+    >>> [ROLES[i] for i in possible_roles("Dataset")]
+    ['PROPOSES', 'EVALUATES_ON', 'MENTIONS']
+    """
+    return [i for i, role in enumerate(ROLES) if RELATIONSHIP_TYPE[role].joins(PAPER, label)]
 
 
 def thing_features(view: View, thing: Thing) -> set[str]:
@@ -63,6 +76,22 @@ def _whole(view: View, thing: Thing) -> Iterator[str]:
         yield f"spread={bucket(len(set(sentences)))}"
     if len({m.end - m.start for m in mentions}) > 1:
         yield "forms"
+    if view.opinions:
+        yield from _opinion(view.opinions, thing, max(scores))
+
+
+def _opinion(opinions: Opinions, thing: Thing, score: float) -> Iterator[str]:
+    """What the joint model thinks of the thing as such and of its roles."""
+    right = float(opinions.right[thing.number])
+    yield f"right={steps(right, 12)}"
+    yield f"right={steps(right) // 2},{int(score * 4)}"
+    roles = opinions.roles[thing.number]
+    possible = list(possible_roles(thing.label))
+    best = max(possible, key=lambda i: float(roles[i]))
+    for i in possible:
+        others = [float(roles[j]) for j in possible if j != i]
+        yield f"role{i}={steps(float(roles[i]) - max(others), 12)}"
+    yield f"role={best}"
 
 
 def _shape(words: list[str]) -> str:

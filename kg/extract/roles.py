@@ -9,20 +9,9 @@ from spacy.tokens import Doc
 from kg.extract.docs import Role, register_extensions
 from kg.extract.linear import Linear
 from kg.extract.model import load_model
-from kg.extract.role_features import mention_features, thing_features
+from kg.extract.role_features import mention_features, possible_roles, thing_features
 from kg.extract.view import Thing, View
-from kg.ontology import PAPER, RELATIONSHIP_TYPE, ROLES
-
-
-def possible_roles(label: str) -> list[int]:
-    """Numbers of the roles that may join a paper to a label.
-
-    Examples
-    --------
-    >>> [ROLES[i] for i in possible_roles("Dataset")]
-    ['PROPOSES', 'EVALUATES_ON', 'MENTIONS']
-    """
-    return [i for i, role in enumerate(ROLES) if RELATIONSHIP_TYPE[role].joins(PAPER, label)]
+from kg.ontology import ROLES
 
 
 @Language.factory(

@@ -13,11 +13,13 @@ from kg.extract.view import View
 
 RIGHT = 1
 """Class of the head for a thing that is one, with this label."""
+KEPT = 0.2
+"""Things and relations from this probability on are kept as candidates."""
 
 
 @Language.factory(
     "kg_things",
-    default_config={"model": "default", "least": None},
+    default_config={"model": "default", "least": KEPT},
     requires=["doc._.kg_mentions", "token.is_sent_start"],
     assigns=["doc._.kg_mentions"],
 )
@@ -28,15 +30,14 @@ class Things:
     ----------
     model : str
         Name of a bundled model or a folder.
-    least : float, optional
-        The probability below which a thing is left out, by default the model's.
+    least : float
+        The probability below which a thing is left out.
     """
 
-    def __init__(self, nlp: Language, name: str, model: str, least: float | None) -> None:  # noqa: ARG002
+    def __init__(self, nlp: Language, name: str, model: str, least: float) -> None:  # noqa: ARG002
         register_extensions()
-        loaded = load_model(model)
-        self._head = loaded.things
-        self._least = loaded.config.least_thing if least is None else least
+        self._head = load_model(model).things
+        self._least = least
 
     def __call__(self, doc: Doc) -> Doc:
         """Weigh the things of a Doc."""
@@ -52,7 +53,7 @@ class Things:
 def kept(mentions: Iterable[Found], sure: dict[int, float], least: float) -> list[Found]:
     """The mentions of things that are sure enough, with that probability as their score.
 
-    A mention that the tagger is less sure of than of the thing's best one gets a little less, so that
+    A mention that the reader is less sure of than of the thing's best one gets a little less, so that
     the best one is the thing's evidence.
     """
     mentions = list(mentions)

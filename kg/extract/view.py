@@ -9,6 +9,7 @@ from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from kg.extract.docs import Found, words_of
+from kg.extract.joint.opinions import Opinions
 from kg.extract.names import name_key
 
 
@@ -62,6 +63,7 @@ class View:
         self.mentions: list[Found] = doc._.kg_mentions
         self.sentence_starts = np.flatnonzero(doc.to_array(SENT_START) == 1).tolist()
         self.sentence_of = _numbers(self.sentence_starts, len(doc))
+        self.opinions: Opinions | None = doc._.kg_opinions
         self.definitions: list[tuple[int, int, int, int]] = doc._.kg_abbreviations
 
     @cached_property
@@ -125,3 +127,14 @@ def bucket(number: int) -> str:
     if number <= 3:  # noqa: PLR2004
         return str(number)
     return "4-6" if number <= 6 else "7-12" if number <= 12 else "13+"  # noqa: PLR2004
+
+
+def steps(number: float, most: int = 8) -> int:
+    """A coarse log-odds: in steps of a half up to a bound.
+
+    Examples
+    --------
+    >>> [steps(x) for x in (0.1, -1.3, 9.0)]
+    [0, -3, 8]
+    """
+    return max(-most, min(most, round(2 * number)))

@@ -103,11 +103,21 @@ class Readings:
         }
 
 
+_LEAST = """
+CREATE TABLE least AS
+SELECT coalesce(max(CASE WHEN key = 'min_confidence' THEN CAST(value AS DOUBLE) END),
+                max(CASE WHEN key = 'least_role' THEN CAST(value AS DOUBLE) END), 0) AS role,
+       coalesce(max(CASE WHEN key = 'min_confidence' THEN CAST(value AS DOUBLE) END),
+                max(CASE WHEN key = 'least_relation' THEN CAST(value AS DOUBLE) END), 0) AS relation
+FROM g.manifest WHERE key IN ('min_confidence', 'least_role', 'least_relation')
+"""
+"""From which probability on a paper's edges and relations are in the graph: the user's word, else the model's."""
+
 _READING = """
 CREATE TABLE reading AS
 SELECT p.no, p.id, p.record, p.year, m.field, m.start_at, m.end_at, m.sentence_start, m.sentence_end,
        m.label, m.name, m.confidence, m.role, m.role_confidence, m.position
-FROM paper p LEFT JOIN g.mention m ON m.record = p.record
+FROM paper p LEFT JOIN g.mention m ON m.record = p.record AND m.confidence >= (SELECT role FROM least)
 ORDER BY p.no, m.position
 """
 
@@ -116,6 +126,7 @@ def _derive_into(work: duckdb.DuckDBPyConnection, resolve: Resolver, stage: Stag
     stage("papers")
     derive_papers(work)
     stage("resolve")
+    work.execute(_LEAST)
     work.execute(_READING)
     readings = Readings(work)
     resolution = resolve(readings)

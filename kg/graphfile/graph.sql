@@ -1,6 +1,7 @@
 -- From assigned mentions to edges and evidence. Attached as g: the graph file. Made before: paper,
 -- entity (numbered from 0), assigned (paper, record, position, entity), role_fit (label, role, fitted,
--- strength) and relation_fit (type, head_label, tail_label, mutual) from the ontology. Entity
+-- strength) and relation_fit (type, head_label, tail_label, mutual) from the ontology, least (role,
+-- relation: the probabilities from which on something is shown). Entity
 -- numbers follow paper numbers among the nodes.
 
 CREATE TABLE placed AS
@@ -28,7 +29,7 @@ FROM g.relation r
 JOIN placed h ON h.record = r.record AND h.position = r.head
 JOIN placed t ON t.record = r.record AND t.position = r.tail
 LEFT JOIN relation_fit f ON f.type = r.type AND f.head_label = h.voted AND f.tail_label = t.voted
-WHERE h.node <> t.node;
+WHERE h.node <> t.node AND r.confidence >= (SELECT relation FROM least);
 
 CREATE TABLE relation_evidence AS
 WITH directed AS (

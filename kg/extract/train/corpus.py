@@ -55,10 +55,27 @@ class GoldPaper:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A SciER sentence as people write it, with its entities as (start, end, label)."""
+    """A SciER sentence as people write it.
+
+    Attributes
+    ----------
+    text : str
+        The sentence.
+    entities : tuple of (int, int, str)
+        Start, end and label.
+    names : tuple of str
+        Of each entity, as SciER writes it.
+    relations : tuple of (str, str, str)
+        Name and label of the head ("GPT:Method"), type, and the same of the tail.
+    document : str
+        The paper it is from.
+    """
 
     text: str
     entities: tuple[tuple[int, int, str], ...] = field(default=())
+    names: tuple[str, ...] = field(default=())
+    relations: tuple[tuple[str, str, str], ...] = field(default=())
+    document: str = ""
 
 
 def title_key(title: str) -> str:
@@ -191,10 +208,12 @@ def read_scier(path: Path) -> list[Sentence]:
         try:
             row = json.loads(line)
             text, offsets = detokenise(row["sentence"].split())
-            entities = tuple(_aligned(row["sentence"].split(), offsets, row["ner"]))
+            found = sorted(_aligned(row["sentence"].split(), offsets, row["ner"]))
+            relations = tuple((head, kind, tail) for head, kind, tail in row.get("rel_plus", ()))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise InputError(f"{path}:{number}: not a sentence of SciER ('sentence' and 'ner')") from None
-        sentences.append(Sentence(text, entities))
+        entities, names = tuple(e[:3] for e in found), tuple(e[3] for e in found)
+        sentences.append(Sentence(text, entities, names, relations, str(row.get("doc_id", ""))))
     return sentences
 
 
@@ -208,12 +227,12 @@ def _lines(path: Path) -> Iterator[str]:
 
 def _aligned(
     tokens: list[str], offsets: list[tuple[int, int]], ner: Iterable[tuple[str, str]]
-) -> Iterator[tuple[int, int, str]]:
-    """Offsets of each named string: every place it stands, longer names first, none twice."""
+) -> Iterator[tuple[int, int, str, str]]:
+    """Offsets, label and name of each named string: every place it stands, longer names first, none twice."""
     taken = [False] * len(tokens)
     for name, label in sorted(ner, key=lambda pair: -len(pair[0])):
         words = name.split()
         for i in range(len(tokens) - len(words) + 1):
             if tokens[i : i + len(words)] == words and not any(taken[i : i + len(words)]):
                 taken[i : i + len(words)] = [True] * len(words)
-                yield offsets[i][0], offsets[i + len(words) - 1][1], label
+                yield offsets[i][0], offsets[i + len(words) - 1][1], label, name

@@ -12,9 +12,9 @@ from kg.extract.linear import Linear
 from kg.extract.names import name_key
 from kg.extract.relation_features import pair_features
 from kg.extract.relations import CLASSES, NONE, pairs, possible_relations, relate
-from kg.extract.role_features import thing_features
-from kg.extract.roles import possible_roles, thing_roles
-from kg.extract.things import RIGHT, kept
+from kg.extract.role_features import possible_roles, thing_features
+from kg.extract.roles import thing_roles
+from kg.extract.things import KEPT, RIGHT, kept
 from kg.extract.train.corpus import GoldPaper
 from kg.extract.train.fit import Example, Settings, fit
 from kg.extract.view import View
@@ -22,6 +22,7 @@ from kg.ontology import RELATIONSHIP_TYPE, ROLES
 
 THING_CLASSES = ("NONE", "RIGHT")
 PARTS = 3
+THRESHOLDS = [n / 100 for n in range(round(100 * KEPT), 91)]
 _THINGS = Settings(decay=30, epochs=15)
 _ROLES = Settings(decay=10, epochs=15)
 _RELATIONS = Settings(decay=10, epochs=8)
@@ -41,16 +42,16 @@ class Heads:
 
     Attributes
     ----------
-    least_thing, least_relation : float
+    least_role, least_relation : float
         The thresholds with the best F1 on parts that the heads were not fitted on.
     judged : list of Sample
-        The papers with mentions, roles and relations of heads that had not seen them.
+        The papers with the candidates of heads that had not seen them.
     """
 
     things: Linear
     roles: Linear
     relations: Linear
-    least_thing: float
+    least_role: float
     least_relation: float
     judged: list[Sample]
 
@@ -70,16 +71,12 @@ def fit_heads(samples: list[Sample]) -> Heads:
     """
     parts = [[s for s in samples if crc32(s.paper.id.encode()) % PARTS == k] for k in range(PARTS)]
     things, crossed = _cross(parts, thing_examples, THING_CLASSES, _THINGS)
-    least_thing = _keep_things(parts, crossed)
+    _weigh_things(parts, crossed)
     roles, crossed = _cross(parts, role_examples, ROLES, _ROLES)
-    for part, head in zip(parts, crossed, strict=True):
-        for sample in part:
-            view = View(sample.doc)
-            found = dict(pair for t in view.things for pair in thing_roles(head, view, t))
-            sample.doc._.kg_roles = [found[i] for i in range(len(found))]
+    least_role = _find_roles(parts, crossed)
     relations, crossed = _cross(parts, relation_examples, CLASSES, _RELATIONS)
-    least_relation = _keep_relations(parts, crossed)
-    return Heads(things, roles, relations, least_thing, least_relation, [s for part in parts for s in part])
+    least_relation = _find_relations(parts, crossed, least_role)
+    return Heads(things, roles, relations, least_role, least_relation, [s for part in parts for s in part])
 
 
 def _cross(
@@ -95,24 +92,37 @@ def _cross(
     return whole, [fit(rest, classes, settings) for rest in others]
 
 
-def _keep_things(parts: list[list[Sample]], heads: list[Linear]) -> float:
-    """Weigh the things of each part; keep those above the threshold that is best over all parts."""
-    weighed: list[tuple[Sample, dict[int, float]]] = []
-    judged: list[tuple[float, bool]] = []
+def _weigh_things(parts: list[list[Sample]], heads: list[Linear]) -> None:
+    """Keep the candidates of each part with their probabilities."""
     for part, head in zip(parts, heads, strict=True):
         for sample in part:
             view = View(sample.doc)
-            right = matched(view, sample.doc, sample.paper)
             sure = {t.number: float(head.probabilities(thing_features(view, t))[RIGHT]) for t in view.things}
-            judged += [(p, number in right) for number, p in sure.items()]
-            weighed.append((sample, sure))
-    least = best_threshold(judged, sum(len(s.paper.entities) for s, _ in weighed))
-    for sample, sure in weighed:
-        sample.doc._.kg_mentions = kept(sample.doc._.kg_mentions, sure, least)
-    return least
+            sample.doc._.kg_mentions = kept(view.mentions, sure, KEPT)
 
 
-def _keep_relations(parts: list[list[Sample]], heads: list[Linear]) -> float:
+def _find_roles(parts: list[list[Sample]], heads: list[Linear]) -> float:
+    """Give each part's things their roles; the probability from which entities and roles are best together."""
+    entities: list[tuple[float, bool]] = []
+    edges: list[tuple[float, bool]] = []
+    total = 0
+    for part, head in zip(parts, heads, strict=True):
+        for sample in part:
+            view = View(sample.doc)
+            found = dict(pair for t in view.things for pair in thing_roles(head, view, t))
+            sample.doc._.kg_roles = [found[i] for i in range(len(found))]
+            right = matched(view, sample.doc, sample.paper)
+            total += len(sample.paper.entities)
+            for thing in view.things:
+                best = max((found[i] for i in thing.mentions), key=lambda role: role.confidence)
+                entity = sample.paper.entities[right[thing.number]] if thing.number in right else None
+                entities.append((best.confidence, entity is not None))
+                edges.append((best.confidence, entity is not None and best.role in entity.roles))
+    return max(THRESHOLDS, key=lambda least: (f1(entities, total, least) + f1(edges, total, least), -least))
+
+
+def _find_relations(parts: list[list[Sample]], heads: list[Linear], least_role: float) -> float:
+    """Relate each part's things; the probability from which relations are best where both ends are shown."""
     judged: list[tuple[float, bool]] = []
     total = 0
     for part, head in zip(parts, heads, strict=True):
@@ -121,40 +131,40 @@ def _keep_relations(parts: list[list[Sample]], heads: list[Linear]) -> float:
             right = matched(view, sample.doc, sample.paper)
             total += len(sample.paper.relations)
             truth = {(r.head, r.tail): r.type for r in sample.paper.relations}
-            links = [relate(head, view, pair, sample.doc._.kg_roles, 0.05) for pair in pairs(view)]
+            links = [relate(head, view, pair, sample.doc._.kg_roles, KEPT) for pair in pairs(view)]
             sample.doc._.kg_relations = [link for link in links if link]
+            shown = {
+                view.mentions[i].thing
+                for i, role in enumerate(sample.doc._.kg_roles)
+                if role.confidence >= least_role
+            }
             for link in sample.doc._.kg_relations:
-                ends = (right.get(view.mentions[link.head].thing), right.get(view.mentions[link.tail].thing))
-                target = _relation(truth, *ends)
-                judged.append((link.confidence, CLASSES[target] == link.type))
-    least = best_threshold(judged, total)
-    for sample in (s for part in parts for s in part):
-        sample.doc._.kg_relations = [r for r in sample.doc._.kg_relations if r.confidence >= least]
-    return least
+                things = (view.mentions[link.head].thing, view.mentions[link.tail].thing)
+                if shown.issuperset(things):
+                    target = _relation(truth, *map(right.get, things))
+                    judged.append((link.confidence, CLASSES[target] == link.type))
+    return max(THRESHOLDS, key=lambda least: (f1(judged, total, least), -least))
 
 
-def best_threshold(judged: list[tuple[float, bool]], total: int) -> float:
-    """The probability from which to keep items so that F1 is best, a multiple of 0.01.
+def f1(judged: Sequence[tuple[float, bool]], total: int, least: float) -> float:
+    """F1 of the items from a probability on.
 
     Parameters
     ----------
-    judged : list of (float, bool)
+    judged : sequence of (float, bool)
         Probability of each item, and whether it is right.
     total : int
         How many right ones there are to find.
+    least : float
+        The probability.
 
     Examples
     --------
-    >>> best_threshold([(0.9, True), (0.6, True), (0.2, False)], 2)
-    0.21
+    >>> f1([(0.9, True), (0.6, True), (0.2, False)], 2, 0.5)
+    1.0
     """
-    grid = [n / 100 for n in range(5, 96)]
-
-    def f1(least: float) -> float:
-        kept_items = [right for p, right in judged if p >= least]
-        return 2 * sum(kept_items) / max(1, len(kept_items) + total)
-
-    return max(grid, key=lambda least: (round(f1(least), 6), -least))
+    shown = [right for p, right in judged if p >= least]
+    return 2 * sum(shown) / max(1, len(shown) + total)
 
 
 def _kept(features: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from kg.extract.linear import Linear
 from kg.extract.model import Config, Model, save_model
 from kg.extract.network import Vectors
 from kg.extract.relations import CLASSES
+from kg.extract.tagger import Tagger
 from kg.extract.tokens import Words
 from kg.extract.train.heads import THING_CLASSES
 from kg.extract.train.tagger import new_tagger
@@ -69,9 +70,8 @@ def tiny_model(tmp_path: Path) -> Path:
     """A folder with a model of an untrained tagger and heads that know one or two cues each."""
     vectors = Vectors.of(["a", "we"], np.eye(2, dtype=np.float32))
     model = Model(
-        Config(width=8, depth=1, least_thing=0.3, least_relation=0.3),
-        vectors,
-        new_tagger(vectors, width=8, depth=1, seed=1),
+        Config(least_role=0.3, least_relation=0.3),
+        Tagger(vectors, new_tagger(vectors, width=8, depth=1, seed=1), width=8, depth=1),
         things=head(THING_CLASSES, {"M:shape=camel": {"RIGHT": 2.0}, "M:shape=small": {"NONE": 2.0}}),
         roles=head(
             ROLES,

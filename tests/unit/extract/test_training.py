@@ -12,17 +12,18 @@ from kg.extract.evaluate import Scores
 from kg.extract.model import save_model
 from kg.extract.pipeline import load
 from kg.extract.train.card import Facts, model_card
+from kg.extract.train.convolutions import Convolutions
 from kg.extract.train.corpus import Excluded, GoldEntity, GoldPaper, GoldRelation
 from kg.extract.train.fit import Example, fit
 from kg.extract.train.fit import Settings as FitSettings
-from kg.extract.train.run import Corpora, Settings, Trainer, write_card
+from kg.extract.train.run import Corpora, Trainer, write_card
 from kg.extract.train.tagger import Schedule
 from kg.extract.train.vectors import learn_vectors
 
 if TYPE_CHECKING:
     from kg.extract.linear import Linear
 
-SETTINGS = Settings(
+RECIPE = Convolutions(
     width=16, depth=1, vector_rows=50, vector_width=4,
     schedule=Schedule(epochs=25, batch_tokens=100, warm_up=5),
 )  # fmt: skip
@@ -52,9 +53,9 @@ def corpora(n: int = 24) -> Corpora:
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     work = tmp_path_factory.mktemp("work")
-    result = Trainer(corpora(), SETTINGS, work / "steps", lambda _line: None).train()
+    result = Trainer(corpora(), RECIPE, 0, work / "steps", lambda _line: None).train()
     save_model(result.model, work / "model")
-    write_card(work / "model", corpora(), SETTINGS, result.scores)
+    write_card(work / "model", corpora(), RECIPE, 0, result.scores)
     assert result.scores.counts["entity"].f1 > 0.9
     return work
 
@@ -72,7 +73,7 @@ def test_what_was_learned_is_found_in_a_new_abstract(trained: Path):
 @pytest.mark.slow
 def test_finished_steps_are_not_done_again_and_give_the_same_model(trained: Path, tmp_path: Path):
     said: list[str] = []
-    again = Trainer(corpora(), SETTINGS, trained / "steps", said.append).train()
+    again = Trainer(corpora(), RECIPE, 0, trained / "steps", said.append).train()
     save_model(again.model, tmp_path / "model")
     assert not [line for line in said if "epoch" in line]
     assert load(str(tmp_path / "model")).model_hash == load(str(trained / "model")).model_hash
@@ -88,7 +89,7 @@ def test_the_card_says_what_the_model_is_made_of(trained: Path):
 
 def test_too_few_abstracts_are_refused(tmp_path: Path):
     with pytest.raises(InputError, match="too few"):
-        Trainer(corpora(3), SETTINGS, tmp_path, lambda _line: None)
+        Trainer(corpora(3), RECIPE, 0, tmp_path, lambda _line: None)
 
 
 def test_excluded_papers_stay_out():

@@ -1,0 +1,145 @@
+"""The joint model at work: one pass of the encoder over a record, then its heads, in ONNX Runtime.
+
+A record is read by itself, on one thread: eight-bit weights scale what they multiply by the largest number of
+a call, so that a text read beside others would be read otherwise.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+from spacy.attrs import SENT_START
+from spacy.tokens import Doc
+
+from kg.extract import crf
+from kg.extract.docs import Found, words_of
+from kg.extract.joint.marks import marks_of
+from kg.extract.joint.near import near_of
+from kg.extract.joint.opinions import Opinions
+from kg.extract.joint.pieces import MOST_PIECES, Pieces, Splitter
+from kg.extract.joint.windows import windows
+
+FILES = ("encoder.onnx", "spans.onnx", "opinions.onnx", "vocabulary.txt")
+_MOST_MENTIONS = 120
+"""Mentions that are compared with each other at a time; only a whole book has more."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class JointReader:
+    """Finds spans by the joint model and says what it thinks of the things they name.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the model's files are.
+    """
+
+    folder: Path
+    _splitter: Splitter
+    _encoder: ort.InferenceSession
+    _spans: ort.InferenceSession
+    _opinions: ort.InferenceSession
+
+    @classmethod
+    def read(cls, folder: Path) -> "JointReader":
+        """A reader from a model's folder."""
+        encoder, spans, opinions, vocabulary = (folder / name for name in FILES)
+        return cls(folder, Splitter.read(vocabulary), _session(encoder), _session(spans), _session(opinions))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of its files."""
+        return FILES
+
+    def copy_files(self, folder: Path) -> None:
+        """Copy its files into another folder."""
+        for name in FILES:
+            if folder.resolve() != self.folder.resolve():
+                shutil.copyfile(self.folder / name, folder / name)
+
+    def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
+        """Candidate spans that are at least this probable, by no means all of them apart from each other."""
+        if {"title", "abstract"} <= {*doc._.kg_skipped}:
+            return
+        scores: Floats = self._spans.run(None, {"words": self._words(doc)})[0]
+        p = _probabilities(scores)
+        p[~_inside(len(doc), scores.shape[1], doc._.kg_title_tokens)] = 0
+        for start, length, label in np.argwhere(p >= least).tolist():
+            yield float(p[start, length, label]), (start, start + length + 1, label)
+
+    def opinions(self, doc: Doc, found: Sequence[Found]) -> Opinions:
+        """What the model says of the things that some mentions name."""
+        seen = Opinions.empty(1 + max((f.thing for f in found), default=-1))
+        for at in range(0, len(found), _MOST_MENTIONS):
+            self._weigh(doc, found[at : at + _MOST_MENTIONS], seen)
+        return seen
+
+    def _weigh(self, doc: Doc, found: Sequence[Found], seen: Opinions) -> None:
+        things = sorted({f.thing for f in found})
+        member = np.array([f.thing for f in found]) == np.array(things)[:, None]
+        labels = {f.thing: crf.LABELS.index(f.label) for f in found}
+        sentence_of = np.cumsum(doc.to_array(SENT_START) == 1)
+        starts, ends = [f.start for f in found], [f.end for f in found]
+        near = near_of(starts, ends, [int(sentence_of[s]) for s in starts], doc._.kg_title_tokens)
+        right, roles, relations = self._opinions.run(None, {
+            "words": self._words(doc),
+            "spans": np.array([starts, ends], dtype=np.int64).T,
+            "member": member,
+            "labels": np.array([labels[t] for t in things], dtype=np.int64),
+            "near": np.array(near, dtype=np.int64),
+        })  # fmt: skip
+        seen.add(things, right, roles, relations)
+
+    def _words(self, doc: Doc) -> Floats:
+        """Vectors of a Doc's words, worked out once a Doc."""
+        if doc._.kg_vectors is None:
+            starts: list[int] = np.flatnonzero(doc.to_array(SENT_START) == 1).tolist()
+            words = words_of(doc)
+            vectors = self._encoded(self._splitter.split(words), len(words), starts)
+            doc._.kg_vectors = np.hstack([vectors, marks_of(words, doc._.kg_title_tokens, starts)])
+        return doc._.kg_vectors
+
+    def _encoded(self, pieces: Pieces, size: int, sentence_starts: Sequence[int]) -> Floats:
+        """The mean vector of each word's pieces; of a long text each word from the window it is most inside of."""
+        first_piece = np.searchsorted(pieces.word, np.arange(size + 1))
+        parts = windows(first_piece.tolist(), sentence_starts, MOST_PIECES - 2)
+        read = [self._read(pieces.ids[first_piece[a] : first_piece[b]]) for a, b, _, _ in parts]
+        vectors = np.empty((size, read[0].shape[1]), dtype=np.float32)
+        for (a, b, start, end), seen in zip(parts, read, strict=True):
+            bounds = first_piece[a : b + 1] - first_piece[a]
+            means = np.add.reduceat(seen, bounds[:-1], axis=0) / np.diff(bounds)[:, None]
+            vectors[start:end] = means[start - a : end - a]
+        return vectors
+
+    def _read(self, ids: NDArray[np.int64]) -> Floats:
+        whole = np.concatenate([[self._splitter.start], ids, [self._splitter.end]]).astype(np.int64)
+        vectors: Floats = self._encoder.run(None, {"ids": whole[None]})[0]
+        return vectors[1:-1]
+
+
+def _session(path: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _probabilities(scores: Floats) -> Floats:
+    """Softmax over the labels and none, whose score is 0; (words, widths, labels)."""
+    top = np.maximum(scores.max(axis=2, keepdims=True), 0)
+    weights: Any = np.exp(scores - top)
+    return weights / (weights.sum(axis=2, keepdims=True) + np.exp(-top))
+
+
+def _inside(size: int, widths: int, title_end: int) -> NDArray[np.bool_]:
+    """Which spans lie inside the text and on one side of the title's end."""
+    start = np.arange(size)[:, None]
+    end = start + np.arange(1, widths + 1)
+    return (end <= size) & ((start >= title_end) | (end <= title_end))

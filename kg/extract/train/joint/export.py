@@ -1,0 +1,121 @@
+"""A trained joint model as ONNX files: the encoder in eight bits, the heads as they are."""
+
+import logging
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import torch
+from torch import Tensor, nn
+from torch.export import Dim
+
+from kg.extract.train.joint.encoder import Encoder
+from kg.extract.train.joint.heads import Heads
+from kg.extract.train.joint.net import pair_scores
+
+
+class _Spans(nn.Module):
+    """Words to the scores of spans, (words, widths, labels)."""
+
+    def __init__(self, heads: Heads) -> None:
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, words: Tensor) -> Tensor:
+        return self.heads.spans(words).permute(1, 2, 0)
+
+
+class _Opinions(nn.Module):
+    """Things to log-odds of being right, scores of roles and scores of the relations of each pair."""
+
+    def __init__(self, heads: Heads, kind: str) -> None:
+        super().__init__()
+        self.heads, self.kind = heads, kind
+
+    def forward(
+        self, words: Tensor, spans: Tensor, member: Tensor, labels: Tensor, near: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        seen = self.heads.opinions(words, spans, member, labels, near)
+        return seen.right, seen.roles, pair_scores(seen.relations, labels, self.kind)
+
+
+def export_encoder(encoder: Encoder, path: Path) -> None:
+    """Write an encoder with weights of eight bits; it reads one text a call.
+
+    Parameters
+    ----------
+    encoder : Encoder
+        Trained.
+    path : Path
+        The file.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    ids = torch.arange(16)[None] + 5
+    with TemporaryDirectory() as folder:
+        whole = Path(folder) / "encoder.onnx"
+        _export(
+            _Single(encoder), (ids,), whole, ["ids"], ["vectors"], {"ids": {1: Dim("pieces", min=2, max=512)}}
+        )
+        quantize_dynamic(
+            whole,
+            path,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        )
+
+
+class _Single(nn.Module):
+    """The encoder on texts of one length."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.encoder(ids, torch.ones_like(ids, dtype=torch.bool))[0]
+
+
+def export_heads(heads: Heads, kind: str, spans: Path, opinions: Path) -> None:
+    """Write the heads: one file for spans, one for what they say of things.
+
+    Parameters
+    ----------
+    heads : Heads
+        Trained.
+    kind : str
+        Whether relations are held to the ontology (`ABSTRACTS`) or not.
+    spans, opinions : Path
+        The files.
+    """
+    words = torch.randn(20, heads.config.width)
+    size = Dim("words", min=2)
+    _export(_Spans(heads), (words,), spans, ["words"], ["scores"], {"words": {0: size}})
+    mentions, things = Dim("mentions", min=1), Dim("things", min=1)
+    example = (
+        words, torch.tensor([[0, 2], [4, 5], [7, 9]]), torch.tensor([[True, False, True], [False, True, False]]),
+        torch.tensor([0, 1]), torch.zeros(3, 3, dtype=torch.long),
+    )  # fmt: skip
+    shapes = {
+        "words": {0: size}, "spans": {0: mentions}, "member": {0: things, 1: mentions}, "labels": {0: things},
+        "near": {0: mentions, 1: mentions},
+    }  # fmt: skip
+    _export(_Opinions(heads, kind), example, opinions, list(shapes), ["right", "roles", "relations"], shapes)
+
+
+def _export(
+    module: nn.Module,
+    example: tuple[Tensor, ...],
+    path: Path,
+    inputs: list[str],
+    outputs: list[str],
+    shapes: dict[str, dict[int, Dim]],
+) -> None:
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module.eval(), example, path, input_names=inputs, output_names=outputs, dynamic_shapes=shapes,
+            dynamo=True, external_data=False, verbose=False, opset_version=18,
+        )  # fmt: skip

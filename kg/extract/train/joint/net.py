@@ -1,0 +1,209 @@
+"""The joint model in PyTorch: an encoder with heads for abstracts and for SciER, and its loss."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
+
+from kg.extract.joint.marks import MARKS
+from kg.extract.joint.near import near_of
+from kg.extract.train.joint.encoder import Encoder
+from kg.extract.train.joint.examples import SCIER_RELATIONS, UNKNOWN, Example
+from kg.extract.train.joint.heads import WIDEST, Heads, HeadsConfig
+from kg.ontology import ENTITY_LABELS, PAPER, RELATIONS, RELATIONSHIP_TYPE, ROLES
+
+ABSTRACTS, SCIER = "abstracts", "scier"
+_FALSE = 14
+"""Wrong spans of a text that the further heads see beside the right ones."""
+_LIKELY = 0.1
+_NEVER = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What a batch's losses sum up to, and by how much each is divided."""
+
+    spans: Tensor
+    right: Tensor
+    roles: Tensor
+    relations: Tensor
+
+
+class JointNet(nn.Module):
+    """An encoder with two sets of heads.
+
+    Parameters
+    ----------
+    encoder : Encoder
+        Its table of embeddings is not trained.
+    scier : bool
+        Whether there are heads for SciER.
+    """
+
+    def __init__(self, encoder: Encoder, *, scier: bool) -> None:
+        super().__init__()
+        self.encoder = encoder
+        encoder.words.weight.requires_grad_(requires_grad=False)
+        encoder.places.weight.requires_grad_(requires_grad=False)
+        width = encoder.config.width + MARKS
+        self.heads = nn.ModuleDict({ABSTRACTS: Heads(HeadsConfig(width=width))})
+        if scier:
+            self.heads[SCIER] = Heads(HeadsConfig(width=width, relations=len(SCIER_RELATIONS)))
+
+    def words(self, batch: Sequence[Example], marks_of_text: tuple[int, int, int]) -> list[Tensor]:
+        """Vectors of the words of each text, (words, width) with the marks at the end."""
+        start, end, pad = marks_of_text
+        longest = max(len(e.pieces.ids) for e in batch) + 2
+        ids = torch.full((len(batch), longest), pad)
+        for row, example in zip(ids, batch, strict=True):
+            size = len(example.pieces.ids)
+            row[0], row[size + 1] = start, end
+            row[1 : size + 1] = torch.from_numpy(example.pieces.ids)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+            vectors = self.encoder(ids, ids != pad).float()
+        return [
+            torch.cat([_by_word(v[1 : len(e.pieces.ids) + 1], e), torch.from_numpy(e.marks)], -1)
+            for v, e in zip(vectors, batch, strict=True)
+        ]
+
+    def losses(self, kind: str, words: Tensor, example: Example) -> Losses:
+        """The losses of one text: sums over spans, things and pairs of things."""
+        heads: Heads = self.heads[kind]  # type: ignore[assignment]
+        scores = heads.spans(words)
+        spans, false = _span_loss(scores, example)
+        nothing = words.sum() * 0
+        if not example.spans and not false:
+            return Losses(spans, nothing, nothing, nothing)
+        things = _with_false(example, false)
+        near = torch.tensor(near_of(
+            [s for s, _ in things.spans], [e for _, e in things.spans],
+            [example.sentence_of[s] for s, _ in things.spans], example.title_end,
+        ))  # fmt: skip
+        member = F.one_hot(torch.tensor(things.thing), len(things.labels)).T.bool()
+        seen = heads.opinions(words, torch.tensor(things.spans), member, torch.tensor(things.labels), near)
+        known = len(example.labels)
+        truth = torch.zeros(len(things.labels))
+        truth[:known] = 1
+        right = F.binary_cross_entropy_with_logits(seen.right, truth, reduction="sum")
+        roles = _role_loss(seen.roles[:known], example) if known else nothing
+        relations = _relation_loss(seen.relations, things, kind) if len(things.labels) > 1 else nothing
+        return Losses(spans, right, roles, relations)
+
+
+def _by_word(vectors: Tensor, example: Example) -> Tensor:
+    """The mean of the vectors of each word's pieces."""
+    owner = torch.from_numpy(example.pieces.word)
+    size = len(example.words)
+    total = torch.zeros(size, vectors.shape[1]).index_add(0, owner, vectors)
+    return total / torch.bincount(owner, minlength=size).clamp(min=1)[:, None]
+
+
+def _span_loss(scores: Tensor, example: Example) -> tuple[Tensor, list[tuple[int, int, int]]]:
+    """The loss of all spans, and the likely ones that are wrong."""
+    size = scores.shape[1]
+    target = torch.zeros(size, WIDEST, dtype=torch.long)
+    for (start, end), thing in zip(example.spans, example.thing, strict=True):
+        target[start, end - start - 1] = 1 + example.labels[thing]
+    full = torch.cat([torch.zeros_like(scores[:1]), scores]).permute(1, 2, 0)
+    inside = possible_spans(size, example.title_end)
+    loss = F.cross_entropy(full[inside], target[inside], reduction="sum")
+    with torch.no_grad():
+        p = full.softmax(-1)[..., 1:]
+        p = p.masked_fill(~inside[..., None], 0).scatter(2, (target - 1).clamp(min=0)[..., None], 0.0)
+        top = p.flatten().topk(min(3 * _FALSE, p.numel()))
+    false = [
+        (i // (3 * WIDEST), i // (3 * WIDEST) + i // 3 % WIDEST + 1, i % 3)
+        for score, i in zip(top.values.tolist(), top.indices.tolist(), strict=True)
+        if score > _LIKELY
+    ]
+    return loss, false[:_FALSE]
+
+
+def possible_spans(size: int, title_end: int) -> Tensor:
+    """Which spans lie inside the text and on one side of the title's end, (words, WIDEST)."""
+    start = torch.arange(size)[:, None]
+    end = start + torch.arange(1, WIDEST + 1)
+    return (end <= size) & ((start >= title_end) | (end <= title_end))
+
+
+def _with_false(example: Example, false: Sequence[tuple[int, int, int]]) -> Example:
+    """The example with wrong mentions added, those of one name and label as one thing more."""
+    numbers: dict[tuple[str, int], int] = {}
+    known = len(example.labels)
+    spans, thing, labels = list(example.spans), list(example.thing), list(example.labels)
+    for start, end, label in false:
+        key = " ".join(example.words[start:end]).lower(), label
+        if key not in numbers:
+            numbers[key] = known + len(numbers)
+            labels.append(label)
+        spans.append((start, end))
+        thing.append(numbers[key])
+    return Example(
+        example.words, example.pieces, example.marks, example.title_end, example.sentence_of,
+        spans, thing, labels, example.roles, example.relations,
+    )  # fmt: skip
+
+
+_ROLE_ALLOWED = torch.tensor(
+    [[RELATIONSHIP_TYPE[role].joins(PAPER, label) for role in ROLES] for label in ENTITY_LABELS]
+)
+_ALLOWED = torch.tensor(
+    [[[RELATIONSHIP_TYPE[r].joins(a, b) for r in RELATIONS] for b in ENTITY_LABELS] for a in ENTITY_LABELS]
+)
+_SYMMETRIC = torch.tensor([RELATIONSHIP_TYPE[r].symmetric for r in RELATIONS])
+
+
+def _role_loss(scores: Tensor, example: Example) -> Tensor:
+    scores = scores.masked_fill(~_ROLE_ALLOWED[torch.tensor(example.labels)], _NEVER)
+    target = torch.tensor(example.roles)
+    inside = (target != UNKNOWN) & (scores.gather(1, target.clamp(min=0)[:, None])[:, 0] > _NEVER)
+    return (
+        F.cross_entropy(scores[inside], target[inside], reduction="sum") if inside.any() else scores.sum() * 0
+    )
+
+
+def pair_scores(relations: Tensor, labels: Tensor, kind: str) -> Tensor:
+    """Scores of the classes of each pair of things: none, each relation forwards, each backwards.
+
+    Parameters
+    ----------
+    relations : Tensor, shape (things, things, relations)
+        Of each relation from the first to the second.
+    labels : Tensor of int64, shape (things,)
+        Their labels.
+    kind : str
+        Of abstracts only what the ontology knows is possible.
+
+    Returns
+    -------
+    Tensor, shape (things, things, 1 + 2 * relations)
+    """
+    back = relations.transpose(0, 1)
+    if kind == ABSTRACTS:
+        allowed = _ALLOWED[labels[:, None], labels[None]]
+        forth = torch.where(_SYMMETRIC, relations + back, relations).masked_fill(~allowed, _NEVER)
+        back = back.masked_fill(~allowed.transpose(0, 1) | _SYMMETRIC, _NEVER)
+    else:
+        forth = relations
+    return torch.cat([torch.zeros_like(forth[..., :1]), forth, back], -1)
+
+
+def _relation_loss(relations: Tensor, things: Example, kind: str) -> Tensor:
+    count = len(things.labels)
+    scores = pair_scores(relations, torch.tensor(things.labels), kind)
+    target = torch.zeros(count, count, dtype=torch.long)
+    types = relations.shape[-1]
+    for (a, b), r in things.relations.items():
+        target[a, b] = 1 + r
+        target[b, a] = 1 + r if kind == ABSTRACTS and _SYMMETRIC[r] else 1 + types + r
+    above = torch.ones(count, count).triu(1).bool()
+    if kind == SCIER:
+        sentence = torch.zeros(count, dtype=torch.long)
+        for (start, _), thing in zip(things.spans, things.thing, strict=True):
+            sentence[thing] = things.sentence_of[start]
+        above &= sentence[:, None] == sentence[None]
+    possible = scores.gather(2, target[..., None])[..., 0] > _NEVER / 2
+    pick = above & possible
+    return F.cross_entropy(scores[pick], target[pick], reduction="sum") if pick.any() else scores.sum() * 0
