@@ -32,25 +32,33 @@ Examples:
 def evaluate(gold: Path | None, text: tuple[str, ...], scier: Path | None, model: str) -> None:
     """Score a model as the field does: precision, recall and F1, by type and by relation.
 
-    Entities, roles and relations of annotated abstracts; spans with their type (strict, micro) of SciER.
+    Entities, roles and relations of annotated abstracts; spans with their type (strict, micro) of SciER, and,
+    of a model trained on SciER alone, its nine types of relations too.
     """
     from kg.extract.pipeline import load
 
     if gold is None and scier is None:
         raise UsageError("nothing to score against: give --gold FILE with --text PATH, or --scier DIR")
+    if scier is not None and (Path(model) / "scier.json").exists():
+        return _scier_alone(Path(model), scier)
     extractor = load(model)
     if gold is not None:
-        _gold(extractor, gold, text)
+        _gold(extractor, model, gold, text)
     if scier is not None:
         _scier(extractor, scier)
 
 
-def _gold(extractor: "Extractor", path: Path, text: tuple[str, ...]) -> None:
+def _gold(extractor: "Extractor", model: str, path: Path, text: tuple[str, ...]) -> None:
     from kg.cli.train import papers
-    from kg.extract.evaluate import evaluate_gold
+    from kg.extract.evaluate import evaluate_gold, likely
+    from kg.extract.pipeline import thresholds
     from kg.extract.train.corpus import read_gold
 
-    scores = evaluate_gold(extractor.extract, read_gold(path), papers(text))
+    role, relation = thresholds(model)
+    scores = evaluate_gold(
+        lambda records: (likely(found, role, relation) for found in extractor.extract(records)),
+        read_gold(path), papers(text),
+    )  # fmt: skip
     if scores.missing:
         click.echo(
             f"{len(scores.missing)} annotated abstracts were not found: {', '.join(scores.missing[:5])}",
@@ -66,6 +74,20 @@ def _scier(extractor: "Extractor", folder: Path) -> None:
     for name in ("test", "test_ood"):
         click.echo(f"## SciER {name}")
         _print(score_spans(extractor.extract, read_scier(folder / f"{name}.jsonl")))
+
+
+def _scier_alone(model: Path, folder: Path) -> None:
+    import json
+
+    from kg.extract.joint.reader import JointReader
+    from kg.extract.joint.scier import predict, read_annotated, score_scier
+
+    reader = JointReader.read(model)
+    mention, relation = json.loads((model / "scier.json").read_text(encoding="utf-8"))["least"]
+    for name in ("test", "test_ood"):
+        click.echo(f"## SciER {name}")
+        sentences = read_annotated(folder / f"plm_{name}.jsonl")
+        _print(score_scier(sentences, list(predict(reader, sentences)), (mention, relation)))
 
 
 def _print(counts: Mapping[str, "Count"]) -> None:

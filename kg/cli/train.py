@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.many import ManyValues
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from kg.extract.train.run import Recipe
@@ -26,18 +26,23 @@ Examples:
   kg build papers/ --model my-model
 """,
 )
-@click.option("--abstracts", multiple=True, required=True, type=_FILE, help="Annotated abstracts (JSON).")
+@click.option("--abstracts", multiple=True, type=_FILE, help="Annotated abstracts (JSON).")
 @click.option("--text", multiple=True, help="Papers that hold the text of the annotated abstracts.")
 @click.option("--scier", type=_FILE, help="Folder of SciER with train.jsonl, to learn from too.")
 @click.option("--unlabelled", multiple=True, help="More papers, for word vectors; --text without it.")
 @click.option("--exclude", multiple=True, type=_FILE, help="Annotated papers to keep out of every step.")
 @click.option(
-    "--encoder", type=click.Choice(["none", "mpnet", "minilm"]), default="none", show_default=True,
+    "--encoder",
+    type=click.Choice(["none", "mpnet", "minilm"]),
+    default="none",
+    show_default=True,
     help="Transformer to build on (needs the extra 'train'); without one the model is convolutional and fast.",
 )
 @click.option("--layers", type=click.IntRange(1, 12), default=6, show_default=True, help="Of the encoder.")
 @click.option(
-    "--epochs", type=click.IntRange(1), help="Passes over the annotated abstracts.  [default: 14, with an encoder 8]"
+    "--epochs",
+    type=click.IntRange(1),
+    help="Passes over the annotated abstracts.  [default: 14, with an encoder 8]",
 )
 @click.option("--seed", default=0, show_default=True, help="Of all that is random.")
 @click.option(
@@ -64,6 +69,8 @@ def train(
     from kg.extract.train.corpus import Excluded, read_gold
     from kg.extract.train.run import Trainer, gather, write_card
 
+    if not abstracts:
+        return _scier_alone(scier, encoder, layers, epochs, seed, output)
     kept_out = Excluded(paper for path in exclude for paper in read_gold(path))
     corpora, missing = gather(
         abstracts, list(papers(text)), scier, lambda: papers(unlabelled or text), kept_out
@@ -79,6 +86,30 @@ def train(
     write_card(output, corpora, recipe, seed, trained.scores)
     click.echo(score_table({k: c for k, c in trained.scores.counts.items() if " " not in k}))
     click.echo(f"Model written to {output}. Use it with: kg build PATH --model {output}", err=True)
+
+
+def _scier_alone(
+    folder: Path | None, encoder: str, layers: int, epochs: int | None, seed: int, output: Path
+) -> None:
+    """A model for SciER's own types, to compare encoders by."""
+    from kg.extract.joint.scier import read_annotated
+    from kg.extract.train.corpus import read_scier
+
+    if folder is None or encoder == "none":
+        raise UsageError(
+            "nothing to learn from: give --abstracts FILE with --text PATH; or --scier DIR with --encoder NAME, "
+            "to measure an encoder by SciER's own relations"
+        )
+    recipe = _recipe(encoder, layers, epochs)
+    from kg.extract.train.joint.scier import train_scier
+
+    train_scier(
+        read_scier(folder / "train.jsonl"), read_annotated(folder / "plm_dev.jsonl"), recipe, seed, output,
+        lambda line: click.echo(line, err=True),
+    )  # fmt: skip
+    click.echo(
+        f"Model written to {output}. Measure it with: kg evaluate --scier {folder} --model {output}", err=True
+    )
 
 
 def _recipe(encoder: str, layers: int, epochs: int | None) -> "Recipe":

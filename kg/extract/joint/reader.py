@@ -39,10 +39,12 @@ class JointReader:
     ----------
     folder : Path
         Where the model's files are.
+    splitter : Splitter
+        Of words into pieces.
     """
 
     folder: Path
-    _splitter: Splitter
+    splitter: Splitter
     _encoder: ort.InferenceSession
     _spans: ort.InferenceSession
     _opinions: ort.InferenceSession
@@ -102,7 +104,7 @@ class JointReader:
         if doc._.kg_vectors is None:
             starts: list[int] = np.flatnonzero(doc.to_array(SENT_START) == 1).tolist()
             words = words_of(doc)
-            vectors = self._encoded(self._splitter.split(words), len(words), starts)
+            vectors = self._encoded(self.splitter.split(words), len(words), starts)
             doc._.kg_vectors = np.hstack([vectors, marks_of(words, doc._.kg_title_tokens, starts)])
         return doc._.kg_vectors
 
@@ -119,7 +121,7 @@ class JointReader:
         return vectors
 
     def _read(self, ids: NDArray[np.int64]) -> Floats:
-        whole = np.concatenate([[self._splitter.start], ids, [self._splitter.end]]).astype(np.int64)
+        whole = np.concatenate([[self.splitter.start], ids, [self.splitter.end]]).astype(np.int64)
         vectors: Floats = self._encoder.run(None, {"ids": whole[None]})[0]
         return vectors[1:-1]
 

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from kg.extract import crf
 from kg.extract.docs import make_record, words_of
+from kg.extract.joint import scier
 from kg.extract.joint.marks import marks_of
 from kg.extract.joint.pieces import MOST_PIECES, Pieces, Splitter
 from kg.extract.train.align import find_places
@@ -19,10 +20,6 @@ from kg.extract.train.corpus import GoldPaper, Sentence
 from kg.extract.train.joint.heads import WIDEST
 from kg.ontology import RELATIONS, ROLES
 
-SCIER_RELATIONS = (
-    "Part-Of", "SubClass-Of", "SubTask-Of", "Benchmark-For", "Trained-With", "Evaluated-With", "Used-For",
-    "Compare-With", "Synonym-Of",
-)  # fmt: skip
 UNKNOWN = -1
 
 
@@ -120,7 +117,7 @@ def _until(pieces: Pieces, words: int) -> Pieces:
 
 
 def scier_examples(
-    nlp: Language, splitter: Splitter, sentences: Iterable[Sentence], most: int = 200
+    nlp: Language, splitter: Splitter, sentences: Iterable[Sentence], most: int = scier.MOST_PIECES
 ) -> Iterator[tuple[Example, list[Sentence]]]:
     """Sentences of SciER, neighbours in one text of a bounded number of pieces, with the sentences of each.
 
@@ -162,7 +159,7 @@ def _scier_example(gathered: Sequence[tuple[Sentence, Doc, Pieces]]) -> Example:
             thing.append(own[key])
         for head, kind, tail in sentence.relations:
             if head in own and tail in own:
-                relations[own[head], own[tail]] = SCIER_RELATIONS.index(kind)
+                relations[own[head], own[tail]] = scier.TYPES.index(kind)
         words.extend(words_of(doc))
         sentence_of.extend([n] * len(doc))
     ids = np.concatenate([p.ids for *_, p in gathered])

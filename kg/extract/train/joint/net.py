@@ -10,7 +10,7 @@ from torch.nn import functional as F  # noqa: N812
 from kg.extract.joint.marks import MARKS
 from kg.extract.joint.near import near_of
 from kg.extract.train.joint.encoder import Encoder
-from kg.extract.train.joint.examples import SCIER_RELATIONS, UNKNOWN, Example
+from kg.extract.train.joint.examples import UNKNOWN, Example
 from kg.extract.train.joint.heads import WIDEST, Heads, HeadsConfig
 from kg.ontology import ENTITY_LABELS, PAPER, RELATIONS, RELATIONSHIP_TYPE, ROLES
 
@@ -50,7 +50,7 @@ class JointNet(nn.Module):
         width = encoder.config.width + MARKS
         self.heads = nn.ModuleDict({ABSTRACTS: Heads(HeadsConfig(width=width))})
         if scier:
-            self.heads[SCIER] = Heads(HeadsConfig(width=width, relations=len(SCIER_RELATIONS)))
+            self.heads[SCIER] = Heads(HeadsConfig(width=width, relations=len(scier.TYPES)))
 
     def words(self, batch: Sequence[Example], marks_of_text: tuple[int, int, int]) -> list[Tensor]:
         """Vectors of the words of each text, (words, width) with the marks at the end."""

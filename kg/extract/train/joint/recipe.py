@@ -10,6 +10,7 @@ from kg.extract.joint.pieces import Splitter
 from kg.extract.joint.reader import FILES, JointReader
 from kg.extract.model import JOINT
 from kg.extract.train.corpus import GoldPaper
+from kg.extract.train.joint.encoder import Encoder
 from kg.extract.train.joint.examples import example_of, scier_examples
 from kg.extract.train.joint.export import export_encoder, export_heads
 from kg.extract.train.joint.fit import Item, JointSchedule, fit
@@ -53,13 +54,17 @@ class Joint:
             "weights": "eight bits in the encoder, scaled by text; 32 bits in its heads",
         }
 
+    def load(self) -> tuple[Encoder, list[str]]:
+        """The encoder before training, and its vocabulary."""
+        return load_encoder(self.encoder, self.layers)
+
     def reader(self, name: str, abstracts: Sequence[GoldPaper], *, seed: int, bench: Bench) -> JointReader:
         """A reader trained on some abstracts, and on SciER's sentences where there are any."""
         folder = bench.work / f"reader-{name}"
         if not (folder / FILES[-1]).exists():
             torch.manual_seed(seed)
             torch.set_num_threads(1)
-            encoder, vocabulary = load_encoder(self.encoder, self.layers)
+            encoder, vocabulary = self.load()
             splitter = Splitter(vocabulary)
             items = _items(bench, splitter, abstracts)
             net = JointNet(encoder, scier=bool(bench.corpora.scier))
