@@ -40,7 +40,8 @@ def evaluate(gold: Path | None, text: tuple[str, ...], scier: Path | None, model
     if gold is None and scier is None:
         raise UsageError("nothing to score against: give --gold FILE with --text PATH, or --scier DIR")
     if scier is not None and (Path(model) / "scier.json").exists():
-        return _scier_alone(Path(model), scier)
+        _scier_alone(Path(model), scier)
+        return
     extractor = load(model)
     if gold is not None:
         _gold(extractor, model, gold, text)

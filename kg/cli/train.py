@@ -10,6 +10,7 @@ from kg.cli.many import ManyValues
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from kg.extract.train.joint.recipe import Joint
     from kg.extract.train.run import Recipe
 
 _FILE = click.Path(path_type=Path)
@@ -30,13 +31,18 @@ Examples:
 @click.option("--text", multiple=True, help="Papers that hold the text of the annotated abstracts.")
 @click.option("--scier", type=_FILE, help="Folder of SciER with train.jsonl, to learn from too.")
 @click.option("--unlabelled", multiple=True, help="More papers, for word vectors; --text without it.")
-@click.option("--exclude", multiple=True, type=_FILE, help="Annotated papers to keep out of every step.")
+@click.option(
+    "--exclude",
+    multiple=True,
+    type=_FILE,
+    help="Annotated papers, or sentences of SciER, to keep out of every step.",
+)
 @click.option(
     "--encoder",
     type=click.Choice(["none", "mpnet", "minilm"]),
     default="none",
     show_default=True,
-    help="Transformer to build on (needs the extra 'train'); without one the model is convolutional and fast.",
+    help="Transformer to build on (needs the extra 'train'); without one the model is small and fast.",
 )
 @click.option("--layers", type=click.IntRange(1, 12), default=6, show_default=True, help="Of the encoder.")
 @click.option(
@@ -66,14 +72,14 @@ def train(
     """
     from kg.extract.model import save_model
     from kg.extract.train.card import score_table
-    from kg.extract.train.corpus import Excluded, read_gold
+    from kg.extract.train.corpus import read_excluded
     from kg.extract.train.run import Trainer, gather, write_card
 
     if not abstracts:
-        return _scier_alone(scier, encoder, layers, epochs, seed, output)
-    kept_out = Excluded(paper for path in exclude for paper in read_gold(path))
+        _scier_alone(scier, encoder, layers, epochs, seed, output)
+        return
     corpora, missing = gather(
-        abstracts, list(papers(text)), scier, lambda: papers(unlabelled or text), kept_out
+        abstracts, list(papers(text)), scier, lambda: papers(unlabelled or text), read_excluded(exclude)
     )
     if missing:
         click.echo(
@@ -81,11 +87,15 @@ def train(
         )
     recipe = _recipe(encoder, layers, epochs)
     work = output.with_name(f"{output.name}.work")
-    trained = Trainer(corpora, recipe, seed, work, lambda line: click.echo(line, err=True)).train()
+    trained = Trainer(corpora, recipe, seed, work, _say).train()
     save_model(trained.model, output)
     write_card(output, corpora, recipe, seed, trained.scores)
     click.echo(score_table({k: c for k, c in trained.scores.counts.items() if " " not in k}))
     click.echo(f"Model written to {output}. Use it with: kg build PATH --model {output}", err=True)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def _scier_alone(
@@ -97,15 +107,15 @@ def _scier_alone(
 
     if folder is None or encoder == "none":
         raise UsageError(
-            "nothing to learn from: give --abstracts FILE with --text PATH; or --scier DIR with --encoder NAME, "
-            "to measure an encoder by SciER's own relations"
+            "nothing to learn from: give --abstracts FILE with --text PATH; or --scier DIR with "
+            "--encoder NAME, to measure an encoder by SciER's own relations"
         )
-    recipe = _recipe(encoder, layers, epochs)
+    recipe = _joint(encoder, layers, epochs)
     from kg.extract.train.joint.scier import train_scier
 
     train_scier(
-        read_scier(folder / "train.jsonl"), read_annotated(folder / "plm_dev.jsonl"), recipe, seed, output,
-        lambda line: click.echo(line, err=True),
+        read_scier(folder / "train.jsonl"), read_annotated(folder / "plm_dev.jsonl"), recipe,
+        seed=seed, folder=output, say=_say,
     )  # fmt: skip
     click.echo(
         f"Model written to {output}. Measure it with: kg evaluate --scier {folder} --model {output}", err=True
@@ -119,6 +129,10 @@ def _recipe(encoder: str, layers: int, epochs: int | None) -> "Recipe":
 
         epochs = epochs or Schedule().epochs
         return Convolutions(schedule=Schedule(epochs=epochs, extra_until=max(0, epochs - 5)))
+    return _joint(encoder, layers, epochs)
+
+
+def _joint(encoder: str, layers: int, epochs: int | None) -> "Joint":
     try:
         from kg.extract.train.joint.fit import JointSchedule
         from kg.extract.train.joint.recipe import Joint

@@ -12,16 +12,12 @@ from kg.extract.joint.opinions import Opinions
 
 
 class Reader(Protocol):
-    """Docs to spans; the joint model has an opinion on the things they name, too.
-
-    Attributes
-    ----------
-    files : tuple of str
-        Names of the files that it has in a model's folder, beside those that every model has.
-    """
+    """Docs to spans; the joint model has an opinion on the things they name, too."""
 
     @property
-    def files(self) -> tuple[str, ...]: ...
+    def files(self) -> tuple[str, ...]:
+        """Names of its own files in a model's folder."""
+        ...
 
     def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
         """Spans of a non-empty Doc that are at least this probable; they may overlap."""

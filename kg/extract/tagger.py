@@ -59,7 +59,7 @@ class Tagger:
         """Nothing to put there."""
 
     def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
-        """Spans of each field that are at least this probable; one text a call, so that no other has a say."""
+        """Spans of each field that are at least this probable; a text a call, so that no other has a say."""
         scores = self.network.predict([doc])[0]
         split: int = doc._.kg_title_tokens
         for start, end in ((0, split), (split, len(doc))):

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from kg.extract.docs import Found, words_of
-from kg.extract.joint.opinions import Opinions
 from kg.extract.names import name_key
+
+if TYPE_CHECKING:
+    from kg.extract.joint.opinions import Opinions
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ SELECT coalesce(max(CASE WHEN key = 'min_confidence' THEN CAST(value AS DOUBLE) 
                 max(CASE WHEN key = 'least_relation' THEN CAST(value AS DOUBLE) END), 0) AS relation
 FROM g.manifest WHERE key IN ('min_confidence', 'least_role', 'least_relation')
 """
-"""From which probability on a paper's edges and relations are in the graph: the user's word, else the model's."""
+"""From which probability on edges are in the graph: the user's word, else the model's."""
 
 _READING = """
 CREATE TABLE reading AS

@@ -109,7 +109,7 @@ class JointReader:
         return doc._.kg_vectors
 
     def _encoded(self, pieces: Pieces, size: int, sentence_starts: Sequence[int]) -> Floats:
-        """The mean vector of each word's pieces; of a long text each word from the window it is most inside of."""
+        """The mean vector of each word's pieces, in a long text from the window that it is most inside of."""
         first_piece = np.searchsorted(pieces.word, np.arange(size + 1))
         parts = windows(first_piece.tolist(), sentence_starts, MOST_PIECES - 2)
         read = [self._read(pieces.ids[first_piece[a] : first_piece[b]]) for a, b, _, _ in parts]

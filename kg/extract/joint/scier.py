@@ -5,16 +5,16 @@ relation (Rel+) with both mentions and its type [1]_.
 
 References
 ----------
-.. [1] Zhang et al. (2024), "SciER: An Entity and Relation Extraction Dataset for Datasets, Methods, and Tasks in
-   Scientific Documents", EMNLP.
+.. [1] Zhang et al. (2024), "SciER: An Entity and Relation Extraction Dataset for Datasets, Methods, and
+   Tasks in Scientific Documents", EMNLP.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from spacy.tokens import Doc
@@ -24,6 +24,7 @@ from kg.errors import InputError
 from kg.extract import crf
 from kg.extract.docs import Found, register_extensions, words_of
 from kg.extract.evaluate import Count, Scores
+from kg.extract.joint.opinions import Floats
 from kg.extract.joint.reader import JointReader
 from kg.extract.scier import detokenise
 from kg.extract.tokens import Words
@@ -38,6 +39,7 @@ MOST_PIECES = 200
 Mention: TypeAlias = tuple[int, int, str]
 """First token, last token and label, as SciER counts them in a paper."""
 Related: TypeAlias = tuple[Mention, str, Mention]
+_Item = TypeVar("_Item", Mention, Related)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +130,17 @@ def score_scier(
         relations = {
             r for r, p in seen.relations.items() if p >= least[1] and mentions.issuperset((r[0], r[2]))
         }
-        for kind, right, said, name in (
-            ("NER", truth.mentions, mentions, lambda m: m[2]),
-            ("Rel+", truth.relations, relations, lambda r: r[1]),
-        ):
-            for item in right:
-                scores.add(kind, name(item), core=1, found=item in said)
-            for item in said:
-                scores.add(kind, name(item), predicted=1, right=item in right)
+        _count(scores, "NER", {m: m[2] for m in truth.mentions}, {m: m[2] for m in mentions})
+        _count(scores, "Rel+", {r: r[1] for r in truth.relations}, {r: r[1] for r in relations})
     return dict(scores.counts)
+
+
+def _count(scores: Scores, kind: str, truth: Mapping[_Item, str], said: Mapping[_Item, str]) -> None:
+    """Count items, each with its label or type."""
+    for item, name in truth.items():
+        scores.add(kind, name, core=1, found=item in said)
+    for item, name in said.items():
+        scores.add(kind, name, predicted=1, right=item in truth)
 
 
 def predict(reader: JointReader, sentences: Sequence[Annotated]) -> Iterator[Prediction]:
@@ -156,7 +160,7 @@ def predict(reader: JointReader, sentences: Sequence[Annotated]) -> Iterator[Pre
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A sentence as people write it: its words, and SciER's token under each character where a word begins or ends."""
+    """A sentence as people write it: its words, and SciER's tokens where a word begins or ends."""
 
     sentence: Annotated
     words: list[str]
@@ -188,21 +192,23 @@ def _read(reader: JointReader, texts: Sequence[_Text], vocab: Vocab) -> list[Pre
     )
     text_of = [n for n, t in enumerate(texts) for _ in t.words]
     starts, ends = [s for t in texts for s in t.starts], [e for t in texts for e in t.ends]
-    found: list[Found] = []
+    placed: list[tuple[Found, Mention]] = []
     numbers: dict[tuple[int, str, str], int] = {}
     words = words_of(doc)
     for score, (start, end, label) in crf.choose(list(reader.spans(doc, 0.2))):
-        if starts[start] is None or ends[end - 1] is None or text_of[start] != text_of[end - 1]:
+        first, last = starts[start], ends[end - 1]
+        if first is None or last is None or text_of[start] != text_of[end - 1]:
             continue
         thing = numbers.setdefault(
             (text_of[start], " ".join(words[start:end]), crf.LABELS[label]), len(numbers)
         )
-        found.append(Found(start, end, crf.LABELS[label], score, thing))
-    found.sort(key=lambda f: f.start)
+        name = crf.LABELS[label]
+        placed.append((Found(start, end, name, score, thing), (first, last, name)))
+    placed.sort(key=lambda pair: pair[0].start)
     predictions = [Prediction({}, {}) for _ in texts]
-    tokens = [(starts[f.start], ends[f.end - 1], f.label) for f in found]
-    for f, token in zip(found, tokens, strict=True):
-        predictions[text_of[f.start]].mentions[token] = f.score  # type: ignore[index]
+    found, tokens = [f for f, _ in placed], [token for _, token in placed]
+    for f, token in placed:
+        predictions[text_of[f.start]].mentions[token] = f.score
     for n, prediction in enumerate(predictions):
         inside = [i for i, f in enumerate(found) if text_of[f.start] == n]
         if found:
@@ -211,9 +217,13 @@ def _read(reader: JointReader, texts: Sequence[_Text], vocab: Vocab) -> list[Pre
 
 
 def _relate(
-    relations: Any, found: Sequence[Found], tokens: Sequence[Any], inside: Sequence[int], into: Prediction
+    relations: Mapping[tuple[int, int], Floats],
+    found: Sequence[Found],
+    tokens: Sequence[Mention],
+    inside: Sequence[int],
+    into: Prediction,
 ) -> None:
-    """The most probable relation of each pair of things of a sentence, at the mentions nearest to each other."""
+    """The most probable relation of each pair of things of a sentence, at their nearest mentions."""
     nearest: dict[tuple[int, int], tuple[int, int, int]] = {}
     for i in inside:
         for j in inside:

@@ -12,6 +12,7 @@ from kg.extract.cleaning import clean
 from kg.extract.model import CONVOLUTIONS
 from kg.extract.network import Vectors, read_weights, write_weights
 from kg.extract.tagger import Tagger
+from kg.extract.tokens import Words
 from kg.extract.train.align import find_places, labelled
 from kg.extract.train.corpus import GoldPaper, Sentence
 from kg.extract.train.run import Bench, read_doc
@@ -89,7 +90,7 @@ class Convolutions:
 
 
 def _words(bench: Bench) -> Iterator[list[str]]:
-    words = bench.nlp.tokenizer
+    words = Words(bench.nlp.vocab)
     for title, abstract in bench.corpora.unlabelled():
         yield [word.lower() for word in words.split(clean(f"{title} . {abstract}").text)]
 

@@ -19,6 +19,8 @@ ROLE_OF = {
     "evaluates": "EVALUATES_ON", "addresses": "ADDRESSES", "mentions": "MENTIONS",
 }  # fmt: skip
 _START = 80
+_TELLING = 40
+"""Letters of a sentence that is no other paper's, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +184,59 @@ def with_text(gold: Sequence[GoldPaper], papers: Iterable[Paper]) -> tuple[list[
 
 
 class Excluded:
-    """The papers that no training may see, by title and by the start of the abstract."""
+    """The papers that no training may see.
 
-    def __init__(self, gold: Iterable[GoldPaper] = ()) -> None:
+    Parameters
+    ----------
+    gold : iterable of GoldPaper
+        Known by title and by the start of the abstract.
+    sentences : iterable of Sentence
+        Of SciER, which gives no titles: a paper whose abstract has one of them is excluded.
+    """
+
+    def __init__(self, gold: Iterable[GoldPaper] = (), sentences: Iterable[Sentence] = ()) -> None:
         gold = tuple(gold)
         self._titles = {title_key(p.title) for p in gold} - {""}
         self._starts = {start_key(p.start) for p in gold} - {""}
+        keys = (title_key(s.text) for s in sentences)
+        self._sentences = {key for key in keys if len(key) >= _TELLING}
 
     def __contains__(self, paper: Paper) -> bool:
         title, abstract = paper
         key = start_key(abstract)
-        return title_key(title) in self._titles or any(key.startswith(s) or s == key for s in self._starts)
+        return (
+            title_key(title) in self._titles
+            or any(key.startswith(s) or s == key for s in self._starts)
+            or (bool(self._sentences) and not self._sentences.isdisjoint(_sentence_keys(abstract)))
+        )
+
+
+def _sentence_keys(abstract: str) -> Iterator[str]:
+    return map(title_key, re.split(r"(?<=[.!?])\s+", abstract))
+
+
+def read_excluded(paths: Iterable[Path]) -> Excluded:
+    """What no training may see: annotated abstracts (JSON) and sentences of SciER (.jsonl).
+
+    Raises
+    ------
+    InputError
+        When a file is missing, of neither form, or holds no papers.
+    """
+    gold: list[GoldPaper] = []
+    sentences: list[Sentence] = []
+    for path in paths:
+        before = len(gold) + len(sentences)
+        if path.suffix == ".jsonl":
+            sentences += read_scier(path)
+        else:
+            gold += read_gold(path)
+        if len(gold) + len(sentences) == before:
+            raise InputError(
+                f"{path}: holds no papers, nothing would be kept out; expected annotated abstracts (JSON) "
+                "or sentences of SciER (.jsonl)"
+            )
+    return Excluded(gold, sentences)
 
 
 def read_scier(path: Path) -> list[Sentence]:

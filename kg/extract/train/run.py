@@ -34,21 +34,17 @@ _FACTORIES = (abbreviations, english, sentences)
 
 
 class Recipe(Protocol):
-    """How a reader is made from annotated abstracts.
-
-    Attributes
-    ----------
-    parts : int
-        The readers whose finds the heads learn from see all parts but one.
-    kind : str
-        The reader's name in a model's config.
-    """
+    """How a reader is made from annotated abstracts."""
 
     @property
-    def parts(self) -> int: ...
+    def parts(self) -> int:
+        """The readers whose finds the heads learn from see all parts but one."""
+        ...
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """The reader's name in a model's config."""
+        ...
 
     def reader(self, name: str, abstracts: Sequence[GoldPaper], *, seed: int, bench: "Bench") -> Reader:
         """A reader trained on some abstracts; what was finished under this name is not done again."""

@@ -11,7 +11,7 @@ from kg.extract.docs import Found, Role
 from kg.extract.mentions import as_things, repeated
 from kg.extract.relations import CLASSES, Relations, possible_relations
 from kg.extract.roles import Roles
-from kg.extract.things import Things, kept
+from kg.extract.things import KEPT, Things, kept
 
 Model = Path
 MakeDoc = Callable[..., Doc]
@@ -62,7 +62,7 @@ def test_improbable_things_are_left_out_with_all_their_mentions():
 
 def test_the_things_component_asks_the_head(make_doc: MakeDoc, nlp: Language, tiny_model: Model):
     doc = make_doc("DeepNet and plain words.", ("DeepNet", "Method", 0), ("plain words", "Method", 1))
-    doc = Things(nlp, "kg_things", str(tiny_model), None)(doc)
+    doc = Things(nlp, "kg_things", str(tiny_model), KEPT)(doc)
     assert texts(doc, doc._.kg_mentions) == ["DeepNet"]
     assert doc._.kg_mentions[0].score == pytest.approx(0.8808, abs=1e-4)
 
@@ -93,7 +93,7 @@ def related(doc: Doc, component: Relations) -> list[tuple[str, str, str]]:
 
 @pytest.fixture
 def relations(nlp: Language, tiny_model: Model) -> Relations:
-    return Relations(nlp, "kg_relations", str(tiny_model), None)
+    return Relations(nlp, "kg_relations", str(tiny_model), KEPT)
 
 
 def test_a_method_for_a_task(make_doc: MakeDoc, relations: Relations):

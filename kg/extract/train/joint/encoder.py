@@ -1,7 +1,8 @@
 """A transformer encoder in PyTorch that takes the weights of BERT- and MPNet-like models.
 
 MPNet (Song et al., NeurIPS 2020) adds to the scores of attention a learned number for the distance of two
-places, shared by all layers; BERT (Devlin et al., NAACL 2019) adds a vector for the kind of text to each word.
+places, shared by all layers; BERT (Devlin et al., NAACL 2019) adds a vector for the kind of text to each
+word.
 """
 
 import math
@@ -118,7 +119,7 @@ class Layer(nn.Module):
 
 
 def _buckets(place: Tensor) -> Tensor:
-    """The number of each distance: exact when small, by its logarithm further on, one for all that are far."""
+    """The number of each distance: exact when small, by its logarithm further on, one for all far ones."""
     distance = place[None, :] - place[:, None]
     half = _BUCKETS // 2
     exact = half // 2

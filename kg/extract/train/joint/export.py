@@ -54,9 +54,8 @@ def export_encoder(encoder: Encoder, path: Path) -> None:
     ids = torch.arange(16)[None] + 5
     with TemporaryDirectory() as folder:
         whole = Path(folder) / "encoder.onnx"
-        _export(
-            _Single(encoder), (ids,), whole, ["ids"], ["vectors"], {"ids": {1: Dim("pieces", min=2, max=512)}}
-        )
+        shapes = {"ids": {1: Dim("pieces", min=2, max=512)}}
+        _export(_Single(encoder), (ids,), whole, outputs=["vectors"], shapes=shapes)
         quantize_dynamic(
             whole,
             path,
@@ -91,24 +90,26 @@ def export_heads(heads: Heads, kind: str, spans: Path, opinions: Path) -> None:
     """
     words = torch.randn(20, heads.config.width)
     size = Dim("words", min=2)
-    _export(_Spans(heads), (words,), spans, ["words"], ["scores"], {"words": {0: size}})
+    _export(_Spans(heads), (words,), spans, outputs=["scores"], shapes={"words": {0: size}})
     mentions, things = Dim("mentions", min=1), Dim("things", min=1)
     example = (
-        words, torch.tensor([[0, 2], [4, 5], [7, 9]]), torch.tensor([[True, False, True], [False, True, False]]),
+        words, torch.tensor([[0, 2], [4, 5], [7, 9]]),
+        torch.tensor([[True, False, True], [False, True, False]]),
         torch.tensor([0, 1]), torch.zeros(3, 3, dtype=torch.long),
     )  # fmt: skip
     shapes = {
         "words": {0: size}, "spans": {0: mentions}, "member": {0: things, 1: mentions}, "labels": {0: things},
         "near": {0: mentions, 1: mentions},
     }  # fmt: skip
-    _export(_Opinions(heads, kind), example, opinions, list(shapes), ["right", "roles", "relations"], shapes)
+    outputs = ["right", "roles", "relations"]
+    _export(_Opinions(heads, kind), example, opinions, outputs=outputs, shapes=shapes)
 
 
 def _export(
     module: nn.Module,
     example: tuple[Tensor, ...],
     path: Path,
-    inputs: list[str],
+    *,
     outputs: list[str],
     shapes: dict[str, dict[int, Dim]],
 ) -> None:
@@ -116,6 +117,7 @@ def _export(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            module.eval(), example, path, input_names=inputs, output_names=outputs, dynamic_shapes=shapes,
+            module.eval(), example, path, input_names=list(shapes), output_names=outputs,
+            dynamic_shapes=shapes,
             dynamo=True, external_data=False, verbose=False, opset_version=18,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from kg.extract.joint.marks import MARKS
 from kg.extract.joint.near import near_of
+from kg.extract.joint.scier import TYPES
 from kg.extract.train.joint.encoder import Encoder
 from kg.extract.train.joint.examples import UNKNOWN, Example
 from kg.extract.train.joint.heads import WIDEST, Heads, HeadsConfig
@@ -45,12 +46,12 @@ class JointNet(nn.Module):
     def __init__(self, encoder: Encoder, *, scier: bool) -> None:
         super().__init__()
         self.encoder = encoder
-        encoder.words.weight.requires_grad_(requires_grad=False)
-        encoder.places.weight.requires_grad_(requires_grad=False)
+        encoder.words.weight.requires_grad_(False)
+        encoder.places.weight.requires_grad_(False)
         width = encoder.config.width + MARKS
         self.heads = nn.ModuleDict({ABSTRACTS: Heads(HeadsConfig(width=width))})
         if scier:
-            self.heads[SCIER] = Heads(HeadsConfig(width=width, relations=len(scier.TYPES)))
+            self.heads[SCIER] = Heads(HeadsConfig(width=width, relations=len(TYPES)))
 
     def words(self, batch: Sequence[Example], marks_of_text: tuple[int, int, int]) -> list[Tensor]:
         """Vectors of the words of each text, (words, width) with the marks at the end."""
@@ -70,7 +71,7 @@ class JointNet(nn.Module):
 
     def losses(self, kind: str, words: Tensor, example: Example) -> Losses:
         """The losses of one text: sums over spans, things and pairs of things."""
-        heads: Heads = self.heads[kind]  # type: ignore[assignment]
+        heads = self.heads[kind]
         scores = heads.spans(words)
         spans, false = _span_loss(scores, example)
         nothing = words.sum() * 0

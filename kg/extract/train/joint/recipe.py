@@ -49,8 +49,10 @@ class Joint:
         """What the model card says of it."""
         s = self.schedule
         return {
-            "encoder": f"first {self.layers} layers of {SOURCES[self.encoder].title}, its embeddings as they are",
-            "training": f"{s.epochs} epochs, {s.batch} texts a step, AdamW at {s.rate} (heads {s.heads_rate})",
+            "encoder": f"first {self.layers} layers of {SOURCES[self.encoder].title}, "
+            "its embeddings as they are",
+            "training": f"{s.epochs} epochs, {s.batch} texts a step, "
+            f"AdamW at {s.rate} (heads {s.heads_rate})",
             "weights": "eight bits in the encoder, scaled by text; 32 bits in its heads",
         }
 

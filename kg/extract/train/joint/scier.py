@@ -24,6 +24,7 @@ def train_scier(
     sentences: Sequence[Sentence],
     dev: Sequence[Annotated],
     recipe: Joint,
+    *,
     seed: int,
     folder: Path,
     say: Callable[[str], None],

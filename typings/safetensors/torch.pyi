@@ -1,0 +1,3 @@
+from torch import Tensor
+
+def load(data: bytes) -> dict[str, Tensor]: ...
