@@ -34,7 +34,7 @@ from queries.cypher.result import Result
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kg.build import BuildReport
+    from kg.build import BuildReport, MinConfidence
     from kg.filesource import FileSource
     from kg.merges import MergeRow
     from kg.resolve.suggest import Suggestion
@@ -50,6 +50,7 @@ def build(
     model: str = "default",
     workers: int = 1,
     strict: bool = False,
+    min_confidence: "MinConfidence" = None,
     progress: Progress | None = None,
 ) -> "BuildReport":
     """Build a graph file from papers, or add papers to one.
@@ -73,6 +74,9 @@ def build(
         ``if __name__ == "__main__":``.
     strict : bool
         Stop at the first line that is not understood.
+    min_confidence : float or "default", optional
+        From which probability on (0.2 to 1) edges are in the graph, now and after later builds; "default"
+        gives that back to the model. Without paths it moves the graph of a file; nothing is extracted again.
     progress : Progress, optional
         Told of each stage and step.
 
@@ -95,8 +99,9 @@ def build(
     from kg.build import build as run
 
     return run(
-        paths, Path(graph), columns=columns, model=model, workers=workers, strict=strict, progress=progress
-    )
+        paths, Path(graph), columns=columns, model=model, workers=workers, strict=strict,
+        min_confidence=min_confidence, progress=progress,
+    )  # fmt: skip
 
 
 def forget(what: str, graph: str | Path = "graph.kg", *, progress: Progress | None = None) -> "BuildReport":

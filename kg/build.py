@@ -1,13 +1,14 @@
 """Building a graph file: read, extract what is new shard by shard, then derive the graph."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
+from typing import Literal, TypeAlias
 
 import duckdb
 
@@ -34,6 +35,9 @@ SHARD = 128
 """Texts a shard: what is lost at most, for each worker, when a build is killed."""
 
 _PLACES_A_SHARD = 4096
+
+MinConfidence: TypeAlias = float | Literal["default"] | None
+"""From which probability on edges are in the graph; None leaves it as it is."""
 
 
 @dataclass(slots=True)
@@ -90,21 +94,53 @@ def build(
     model: str = "default",
     workers: int = 1,
     strict: bool = False,
-    min_confidence: float | None = None,
+    min_confidence: MinConfidence = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Add papers to a graph file; `kg.api.build` describes it."""
     if workers < 1:
         raise UsageError(f"--workers is {workers}; it takes 1 or more")
-    if min_confidence is not None and not KEPT <= min_confidence <= 1:
+    if isinstance(min_confidence, float | int) and not KEPT <= min_confidence <= 1:
         raise UsageError(
-            f"--min-confidence is {min_confidence}; it takes {KEPT} to 1: what is less probable is not kept"
+            f'--min-confidence is {min_confidence}; it takes {KEPT} to 1, or "default" for what the model '
+            "says: what is less probable is not kept"
         )
+    if not paths and min_confidence is not None and graph.exists():
+        return _show_from(graph, min_confidence, progress or Silent())
     inputs = find_inputs(paths)
     with build_lock(graph):
         return _Build(graph, model, workers, min_confidence, progress or Silent()).run(
             inputs, Options(columns=columns or {}), strict=strict
         )
+
+
+def _show_from(graph: Path, min_confidence: MinConfidence, progress: Progress) -> BuildReport:
+    """Derive the graph from what has been extracted, with what is at least so probable."""
+    report = BuildReport()
+    with build_lock(graph):
+        if _set(graph, _threshold(min_confidence), lambda: None):
+            derive(graph, resolver(graph), stage=progress.stage)
+            report.changed = True
+        _count_graph(graph, report)
+    return report
+
+
+def _threshold(min_confidence: MinConfidence) -> dict[str, str | None]:
+    """What the manifest says of the user's word on what is shown."""
+    if min_confidence is None:
+        return {}
+    return {"min_confidence": None if min_confidence == "default" else f"{min_confidence}"}
+
+
+def _set(graph: Path, values: Mapping[str, str | None], waiting: Callable[[], None]) -> bool:
+    """Put values into the manifest; whether that is news to the file, whose graph is then out of date."""
+    with open_records(graph) as connection:
+        said = manifest(connection)
+    if all(said.get(name) == value for name, value in values.items()):
+        return False
+    with open_writing(graph, waiting) as connection:
+        set_manifest(connection, complete="false", **values)
+    return True
 
 
 def forget(what: str, graph: Path, *, progress: Progress | None = None) -> BuildReport:
@@ -156,7 +192,7 @@ class _Build:
     """One build: what the file knows, what is asked of it, and the report so far."""
 
     def __init__(
-        self, graph: Path, model: str, workers: int, min_confidence: float | None, progress: Progress
+        self, graph: Path, model: str, workers: int, min_confidence: MinConfidence, progress: Progress
     ) -> None:
         self._graph, self._model, self._workers, self._progress = graph, model, workers, progress
         self._min_confidence = min_confidence
@@ -278,15 +314,7 @@ class _Build:
         """Note from which probability on things are shown; whether that is news to the file."""
         role, relation = thresholds(self._model)
         values = {"least_role": f"{role}", "least_relation": f"{relation}"}
-        if self._min_confidence is not None:
-            values["min_confidence"] = f"{self._min_confidence}"
-        with open_records(self._graph) as connection:
-            said = manifest(connection)
-        if values.items() <= said.items():
-            return False
-        with open_writing(self._graph, self._tell_of_readers) as connection:
-            set_manifest(connection, complete="false", **values)
-        return True
+        return _set(self._graph, values | _threshold(self._min_confidence), self._tell_of_readers)
 
     def _is_complete(self) -> bool:
         with open_records(self._graph) as connection:

@@ -1,6 +1,8 @@
 """`kg build`: from papers to a graph file."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,20 @@ from kg.cli.progress import Drawn
 from kg.cli.report import summary
 from kg.errors import UsageError
 
+if TYPE_CHECKING:
+    from kg.build import MinConfidence
+
+_KEPT = 0.2
+"""`kg.extract.things.KEPT`, which takes long to import."""
+
+
+class _Confidence(click.FloatRange):
+    """A probability, or the model's own choice."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Let "default" pass."""
+        return value if value == "default" else super().convert(value, param, ctx)
+
 
 @click.command(
     epilog="""\b
@@ -18,9 +34,10 @@ Examples:
   kg build arxiv.jsonl.gz -g arxiv.kg --workers 8
   kg build table.csv --map title=Headline --map abstract=Summary
   cat abstracts.txt | kg build -
+  kg build --min-confidence 0.7
 """
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
 @target_option
 @click.option(
     "--map", "columns", multiple=True, metavar="FIELD=COLUMN",
@@ -34,8 +51,19 @@ Examples:
 @click.option(
     "--model", default="default", show_default=True, metavar="NAME|DIR", help="What reads the papers."
 )
+@click.option(
+    "--min-confidence", type=_Confidence(_KEPT, 1), metavar="X|default",
+    help="From which probability on (0.2 to 1) edges are in the graph, also after later builds; "
+    "default: what the model says. Without PATH it moves the graph that is there.",
+)  # fmt: skip
 def build(
-    paths: Sequence[str], graph: str, columns: Sequence[str], workers: int, strict: bool, model: str
+    paths: Sequence[str],
+    graph: str,
+    columns: Sequence[str],
+    workers: int,
+    strict: bool,
+    model: str,
+    min_confidence: "MinConfidence",
 ) -> None:
     """Read papers and make the graph of them, or add to it.
 
@@ -44,10 +72,15 @@ def build(
     RIS, CSV, JSON, Parquet. Papers that the graph has already are not read again, and a build that was
     stopped goes on where it stood.
     """
+    if not paths and (min_confidence is None or not Path(graph).exists()):
+        raise UsageError(
+            "nothing to read: give a PATH; without one, --min-confidence X moves a graph that is there, "
+            f"and {graph} is {'there' if Path(graph).exists() else 'not'}"
+        )
     with Drawn() as progress:
         report = api.build(
             list(paths), graph, columns=_columns(columns), model=model, workers=workers, strict=strict,
-            progress=progress,
+            min_confidence=min_confidence, progress=progress,
         )  # fmt: skip
     summary(report, graph)
 

@@ -146,7 +146,8 @@ def _mention(record: Record, bounds: list[tuple[int, int]], i: int, sure: dict[i
     role: Role = doc._.kg_roles[i]
     span = doc[found.start : found.end]
     field, start, end = record.to_raw(span.start_char, span.end_char)
-    _, sentence_start, sentence_end = record.to_raw(*bounds[found.start])
+    # A name may hold what looks like a sentence's end ("Yahoo! Answers").
+    _, sentence_start, sentence_end = record.to_raw(bounds[found.start][0], bounds[found.end - 1][1])
     return Mention(
         span=Span(field, start, end, sentence_start, sentence_end),
         label=found.label,

@@ -116,10 +116,13 @@ def manifest(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(connection.execute("SELECT key, value FROM manifest ORDER BY key").fetchall())
 
 
-def set_manifest(connection: duckdb.DuckDBPyConnection, **values: str) -> None:
-    """Write values of the manifest, within the caller's transaction."""
+def set_manifest(connection: duckdb.DuckDBPyConnection, **values: str | None) -> None:
+    """Write values of the manifest, within the caller's transaction; None takes one out."""
     for key, value in values.items():
-        connection.execute("INSERT OR REPLACE INTO manifest VALUES ($1, $2)", [key, value])
+        if value is None:
+            connection.execute("DELETE FROM manifest WHERE key = $1", [key])
+        else:
+            connection.execute("INSERT OR REPLACE INTO manifest VALUES ($1, $2)", [key, value])
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:

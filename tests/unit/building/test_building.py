@@ -53,7 +53,12 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Capitals:
         return f"hash of {model}"
 
     monkeypatch.setattr(building, "load", load)
+
+    def thresholds(model: str) -> tuple[float, float]:
+        return 0.2, 0.2
+
     monkeypatch.setattr(building, "model_hash", model_hash)
+    monkeypatch.setattr(building, "thresholds", thresholds)
     monkeypatch.setattr(building, "SHARD", 1)
     return extractor
 

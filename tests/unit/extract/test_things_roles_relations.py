@@ -93,7 +93,7 @@ def related(doc: Doc, component: Relations) -> list[tuple[str, str, str]]:
 
 @pytest.fixture
 def relations(nlp: Language, tiny_model: Model) -> Relations:
-    return Relations(nlp, "kg_relations", str(tiny_model), KEPT)
+    return Relations(nlp, "kg_relations", str(tiny_model), 0.3)
 
 
 def test_a_method_for_a_task(make_doc: MakeDoc, relations: Relations):
