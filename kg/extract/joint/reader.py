@@ -25,6 +25,10 @@ from kg.extract.joint.pieces import MOST_PIECES, Pieces, Splitter
 from kg.extract.joint.windows import windows
 
 FILES = ("encoder.onnx", "spans.onnx", "opinions.onnx", "vocabulary.txt")
+WIDEST = 14
+"""Words of the longest span that is scored."""
+_MOST_WORDS = 4096
+"""Words whose spans are scored at a time."""
 _MOST_MENTIONS = 120
 """Mentions that are compared with each other at a time; only a whole book has more."""
 
@@ -70,11 +74,13 @@ class JointReader:
         """Candidate spans that are at least this probable, by no means all of them apart from each other."""
         if {"title", "abstract"} <= {*doc._.kg_skipped}:
             return
-        scores: Floats = self._spans.run(None, {"words": self._words(doc)})[0]
-        p = _probabilities(scores)
-        p[~_inside(len(doc), scores.shape[1], doc._.kg_title_tokens)] = 0
-        for start, length, label in np.argwhere(p >= least).tolist():
-            yield float(p[start, length, label]), (start, start + length + 1, label)
+        words = self._words(doc)
+        for at in range(0, len(words), _MOST_WORDS):
+            here = words[at : at + _MOST_WORDS + WIDEST - 1]
+            p = _probabilities(self._spans.run(None, {"words": here})[0][:_MOST_WORDS])
+            p[~_inside(len(here), p.shape, doc._.kg_title_tokens - at)] = 0
+            for start, length, label in np.argwhere(p >= least).tolist():
+                yield float(p[start, length, label]), (at + start, at + start + length + 1, label)
 
     def opinions(self, doc: Doc, found: Sequence[Found]) -> Opinions:
         """What the model says of the things that some mentions name."""
@@ -130,7 +136,10 @@ def _session(path: Path) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    try:
+        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # of ONNX Runtime's own kinds, which have no name in common
+        raise ValueError(f"{path.name}: {error}") from error
 
 
 def _probabilities(scores: Floats) -> Floats:
@@ -140,8 +149,8 @@ def _probabilities(scores: Floats) -> Floats:
     return weights / (weights.sum(axis=2, keepdims=True) + np.exp(-top))
 
 
-def _inside(size: int, widths: int, title_end: int) -> NDArray[np.bool_]:
-    """Which spans lie inside the text and on one side of the title's end."""
-    start = np.arange(size)[:, None]
-    end = start + np.arange(1, widths + 1)
+def _inside(size: int, shape: tuple[int, ...], title_end: int) -> NDArray[np.bool_]:
+    """Which spans, by first word and further words, lie inside a text and on one side of the title's end."""
+    start = np.arange(shape[0])[:, None]
+    end = start + np.arange(1, shape[1] + 1)
     return (end <= size) & ((start >= title_end) | (end <= title_end))

@@ -50,8 +50,10 @@ def windows(first_piece: Sequence[int], sentence_starts: Sequence[int], room: in
 
 
 def _end(first_piece: Sequence[int], cuts: Sequence[int], start: int, room: int) -> int:
-    """The end of the window from a word: the last sentence's end that fits, else the last word that does."""
-    fitting = [c for c in cuts if c > start and first_piece[c] - first_piece[start] <= room]
+    """The end of the window from a word: a sentence's end that fills more than half of it, else a word's."""
+    if first_piece[-1] - first_piece[start] <= room:
+        return len(first_piece) - 1
+    fitting = [c for c in cuts if room < 2 * (first_piece[c] - first_piece[start]) <= 2 * room]
     if fitting:
         return fitting[-1]
     end = start + 1

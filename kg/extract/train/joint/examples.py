@@ -15,9 +15,9 @@ from kg.extract.docs import make_record, words_of
 from kg.extract.joint import scier
 from kg.extract.joint.marks import marks_of
 from kg.extract.joint.pieces import MOST_PIECES, Pieces, Splitter
+from kg.extract.joint.reader import WIDEST
 from kg.extract.train.align import find_places
 from kg.extract.train.corpus import GoldPaper, Sentence
-from kg.extract.train.joint.heads import WIDEST
 from kg.ontology import RELATIONS, ROLES
 
 UNKNOWN = -1

@@ -12,9 +12,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
 from kg.extract.joint.near import NEAR
+from kg.extract.joint.reader import WIDEST
 
-WIDEST = 14
-"""Words of the longest span that is scored."""
 _RARE = -5.0
 """Log-odds of a span or a relation before anything is learned."""
 

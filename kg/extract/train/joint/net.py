@@ -9,10 +9,11 @@ from torch.nn import functional as F  # noqa: N812
 
 from kg.extract.joint.marks import MARKS
 from kg.extract.joint.near import near_of
+from kg.extract.joint.reader import WIDEST
 from kg.extract.joint.scier import TYPES
 from kg.extract.train.joint.encoder import Encoder
 from kg.extract.train.joint.examples import UNKNOWN, Example
-from kg.extract.train.joint.heads import WIDEST, Heads, HeadsConfig
+from kg.extract.train.joint.heads import Heads, HeadsConfig
 from kg.ontology import ENTITY_LABELS, PAPER, RELATIONS, RELATIONSHIP_TYPE, ROLES
 
 ABSTRACTS, SCIER = "abstracts", "scier"
