@@ -11,9 +11,11 @@ from spacy.tokens import Doc
 
 from kg.extract import english, sentences
 from kg.extract.docs import Found, register_extensions
+from kg.extract.joint.reader import JointReader
 from kg.extract.linear import Linear
-from kg.extract.model import Config, Model, save_model
+from kg.extract.model import CONVOLUTIONS, JOINT, Config, Model, save_model
 from kg.extract.network import Vectors
+from kg.extract.reader import Reader
 from kg.extract.relations import CLASSES
 from kg.extract.tagger import Tagger
 from kg.extract.tokens import Words
@@ -65,13 +67,11 @@ def head(classes: tuple[str, ...], weights: dict[str, dict[str, float]]) -> Line
     return Linear(classes, {feature: i for i, feature in enumerate(weights)}, table)
 
 
-@pytest.fixture
-def tiny_model(tmp_path: Path) -> Path:
-    """A folder with a model of an untrained tagger and heads that know one or two cues each."""
-    vectors = Vectors.of(["a", "we"], np.eye(2, dtype=np.float32))
-    model = Model(
-        Config(least_role=0.3, least_relation=0.3),
-        Tagger(vectors, new_tagger(vectors, width=8, depth=1, seed=1), width=8, depth=1),
+def model_of(reader: Reader, kind: str) -> Model:
+    """A model of a reader and heads that know one or two cues each."""
+    return Model(
+        Config(reader=kind, least_role=0.3, least_relation=0.3),
+        reader,
         things=head(THING_CLASSES, {"M:shape=camel": {"RIGHT": 2.0}, "M:shape=small": {"NONE": 2.0}}),
         roles=head(
             ROLES,
@@ -93,6 +93,22 @@ def tiny_model(tmp_path: Path) -> Path:
             },
         ),
     )
+
+
+@pytest.fixture
+def tiny_model(tmp_path: Path) -> Path:
+    """A folder with a model of an untrained tagger."""
+    vectors = Vectors.of(["a", "we"], np.eye(2, dtype=np.float32))
+    tagger = Tagger(vectors, new_tagger(vectors, width=8, depth=1, seed=1), width=8, depth=1)
     folder = tmp_path / "tiny"
-    save_model(model, folder)
+    save_model(model_of(tagger, CONVOLUTIONS), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_joint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a model of an untrained joint reader."""
+    reader = JointReader.read(Path(__file__).parents[2] / "fixtures" / "extract" / "tiny-joint")
+    folder = tmp_path_factory.mktemp("models") / "tiny-joint"
+    save_model(model_of(reader, JOINT), folder)
     return folder

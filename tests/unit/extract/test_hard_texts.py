@@ -1,13 +1,16 @@
 """The whole pipeline with the bundled model, on texts of all kinds: exact offsets, no crash, no dreams."""
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
 from kg.extract.cleaning import clean_name
-from kg.extract.pipeline import Extractor, load
+from kg.extract.docs import Found, Role, make_record
+from kg.extract.pipeline import Extractor, extraction, load
 from kg.ontology import PAPER, RELATIONSHIP_TYPE
 from kg.records import Extraction
 
@@ -34,8 +37,14 @@ ARABIC = (
 
 
 @pytest.fixture(scope="module")
-def extractor() -> Extractor:
+def bundled() -> Extractor:
     return load()
+
+
+@pytest.fixture(scope="module", params=["bundled", "joint"])
+def extractor(request: pytest.FixtureRequest, tiny_joint: Path) -> Extractor:
+    """The bundled model, and an untrained joint one that finds something almost everywhere."""
+    return load("default" if request.param == "bundled" else str(tiny_joint))
 
 
 def one(extractor: Extractor, title: str, abstract: str) -> Extraction:
@@ -63,8 +72,8 @@ def check(found: Extraction, title: str, abstract: str) -> None:
         assert head.name != tail.name
 
 
-def test_a_plain_abstract(extractor: Extractor):
-    found = one(extractor, *PLAIN)
+def test_a_plain_abstract(bundled: Extractor):
+    found = one(bundled, *PLAIN)
     check(found, *PLAIN)
     own = {m.name for m in found.mentions if m.role == "PROPOSES" and m.label == "Method"}
     assert "GraphMender" in own
@@ -98,8 +107,14 @@ def test_hard_texts(extractor: Extractor, name: str):
 
 
 @pytest.mark.parametrize("name", ["nothing", "spaces", "numbers", "no letters", "right to left"])
-def test_nothing_is_found_in_nothing(extractor: Extractor, name: str):
-    assert one(extractor, *HARD[name]).mentions == ()
+def test_nothing_is_found_in_nothing(bundled: Extractor, name: str):
+    assert one(bundled, *HARD[name]).mentions == ()
+
+
+def test_the_untrained_model_finds_something(tiny_joint: Path):
+    found = one(load(str(tiny_joint)), *PLAIN)
+    assert len(found.mentions) > 5
+    assert found.relations
 
 
 @pytest.mark.parametrize("abstract", [FRENCH, GERMAN, CHINESE])
@@ -139,8 +154,8 @@ def test_one_extraction_a_record_in_order(extractor: Extractor):
 
 @settings(max_examples=40, deadline=None)
 @given(title=st.text(max_size=40), abstract=st.text(max_size=200))
-def test_no_text_breaks_it(title: str, abstract: str):
-    check(one(load(), title, abstract), title, abstract)
+def test_no_text_breaks_it(extractor: Extractor, title: str, abstract: str):
+    check(one(extractor, title, abstract), title, abstract)
 
 
 @settings(max_examples=40, deadline=None)
@@ -152,6 +167,19 @@ def test_no_text_breaks_it(title: str, abstract: str):
         max_size=60,
     )
 )
-def test_no_mixture_of_words_breaks_it(words: list[str]):
+def test_no_mixture_of_words_breaks_it(extractor: Extractor, words: list[str]):
     abstract = " ".join(words)
-    check(one(load(), "", abstract), "", abstract)
+    check(one(extractor, "", abstract), "", abstract)
+
+
+def test_a_name_may_hold_what_looks_like_the_end_of_a_sentence(nlp: Language):
+    record = make_record(nlp.make_doc, "", "We ask Yahoo! Answers. It answers.")
+    doc = nlp(record.doc)
+    assert len(list(doc.sents)) == 3
+    doc._.kg_mentions = [Found(2, 5, "Dataset", 0.9, 0)]
+    doc._.kg_roles = [Role("USES", 0.9)]
+    [mention] = extraction("key", record, doc).mentions
+    assert mention.name == "Yahoo! Answers"
+    assert (
+        record.doc.text[mention.span.sentence_start : mention.span.sentence_end] == "We ask Yahoo! Answers."
+    )
