@@ -21,7 +21,7 @@ _FILE = click.Path(path_type=Path)
     epilog="""\b
 Examples:
   kg evaluate --gold dev.json --text papers/*.txt
-  kg evaluate --gold dev.json --text papers/ --model my-model
+  kg evaluate --gold dev.json --text papers/ --model my-model --calibration
   kg evaluate --scier scier/
 """,
 )
@@ -29,7 +29,12 @@ Examples:
 @click.option("--text", multiple=True, help="Papers that hold their text.")
 @click.option("--scier", type=_FILE, help="Folder of SciER with test.jsonl and test_ood.jsonl.")
 @click.option("--model", default="default", show_default=True, help="A bundled model or a folder.")
-def evaluate(gold: Path | None, text: tuple[str, ...], scier: Path | None, model: str) -> None:
+@click.option(
+    "--calibration", is_flag=True, help="Of --gold also confidence against the share that is right."
+)
+def evaluate(
+    gold: Path | None, text: tuple[str, ...], scier: Path | None, model: str, calibration: bool
+) -> None:
     """Score a model as the field does: precision, recall and F1, by type and by relation.
 
     Entities, roles and relations of annotated abstracts; spans with their type (strict, micro) of SciER, and,
@@ -39,20 +44,25 @@ def evaluate(gold: Path | None, text: tuple[str, ...], scier: Path | None, model
 
     if gold is None and scier is None:
         raise UsageError("nothing to score against: give --gold FILE with --text PATH, or --scier DIR")
+    if calibration and gold is None:
+        raise UsageError("--calibration is of annotated abstracts: give --gold FILE with --text PATH")
     if scier is not None and (Path(model) / "scier.json").exists():
         _scier_alone(Path(model), scier)
         return
     extractor = load(model)
     if gold is not None:
-        _gold(extractor, model, gold, text)
+        _gold(extractor, model, gold, text, calibration=calibration)
     if scier is not None:
         _scier(extractor, scier)
 
 
-def _gold(extractor: "Extractor", model: str, path: Path, text: tuple[str, ...]) -> None:
+def _gold(
+    extractor: "Extractor", model: str, path: Path, text: tuple[str, ...], *, calibration: bool
+) -> None:
     from kg.cli.train import papers
     from kg.extract.evaluate import evaluate_gold, likely
     from kg.extract.pipeline import thresholds
+    from kg.extract.train.card import calibration_table
     from kg.extract.train.corpus import read_gold
 
     role, relation = thresholds(model)
@@ -66,6 +76,8 @@ def _gold(extractor: "Extractor", model: str, path: Path, text: tuple[str, ...])
             err=True,
         )
     _print(scores.counts)
+    if calibration:
+        click.echo(f"\n{calibration_table(scores)}")
 
 
 def _scier(extractor: "Extractor", folder: Path) -> None:
@@ -78,17 +90,13 @@ def _scier(extractor: "Extractor", folder: Path) -> None:
 
 
 def _scier_alone(model: Path, folder: Path) -> None:
-    import json
+    from kg.extract.joint.scier import load_scier, predict, read_annotated, score_scier
 
-    from kg.extract.joint.reader import JointReader
-    from kg.extract.joint.scier import predict, read_annotated, score_scier
-
-    reader = JointReader.read(model)
-    mention, relation = json.loads((model / "scier.json").read_text(encoding="utf-8"))["least"]
+    reader, least = load_scier(model)
     for name in ("test", "test_ood"):
         click.echo(f"## SciER {name}")
         sentences = read_annotated(folder / f"plm_{name}.jsonl")
-        _print(score_scier(sentences, list(predict(reader, sentences)), (mention, relation)))
+        _print(score_scier(sentences, list(predict(reader, sentences)), least))
 
 
 def _print(counts: Mapping[str, "Count"]) -> None:

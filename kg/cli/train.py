@@ -89,7 +89,7 @@ def train(
     work = output.with_name(f"{output.name}.work")
     trained = Trainer(corpora, recipe, seed, work, _say).train()
     save_model(trained.model, output)
-    write_card(output, corpora, recipe, seed, trained.scores)
+    write_card(output, corpora, recipe, seed, trained)
     click.echo(score_table({k: c for k, c in trained.scores.counts.items() if " " not in k}))
     click.echo(f"Model written to {output}. Use it with: kg build PATH --model {output}", err=True)
 

@@ -20,7 +20,7 @@ import numpy as np
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from kg.errors import InputError
+from kg.errors import ExtractionError, InputError
 from kg.extract import crf
 from kg.extract.docs import Found, register_extensions, words_of
 from kg.extract.evaluate import Count, Scores
@@ -33,6 +33,8 @@ TYPES = (
     "Part-Of", "SubClass-Of", "SubTask-Of", "Benchmark-For", "Trained-With", "Evaluated-With", "Used-For",
     "Compare-With", "Synonym-Of",
 )  # fmt: skip
+SETTINGS = "scier.json"
+"""What a model of these types has beside its reader's files."""
 MOST_PIECES = 200
 """Of the sentences of a paper that are read together."""
 
@@ -141,6 +143,24 @@ def _count(scores: Scores, kind: str, truth: Mapping[_Item, str], said: Mapping[
         scores.add(kind, name, core=1, found=item in said)
     for item, name in said.items():
         scores.add(kind, name, predicted=1, right=item in truth)
+
+
+def load_scier(folder: Path) -> tuple[JointReader, tuple[float, float]]:
+    """A reader with SciER's heads, and the probabilities from which mentions and relations count as found.
+
+    Raises
+    ------
+    ExtractionError
+        When the folder does not hold all that `kg train --scier` writes.
+    """
+    try:
+        mention, relation = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))["least"]
+        return JointReader.read(folder), (float(mention), float(relation))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ExtractionError(
+            f"{folder}: not a model of SciER's types ({error}); "
+            "make it again: kg train --scier DIR --encoder NAME"
+        ) from None
 
 
 def predict(reader: JointReader, sentences: Sequence[Annotated]) -> Iterator[Prediction]:

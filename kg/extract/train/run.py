@@ -17,7 +17,7 @@ from kg.extract.cleaning import clean
 from kg.extract.docs import Record, make_record
 from kg.extract.evaluate import Scores, graph_of, likely, score_graph
 from kg.extract.mentions import find_mentions
-from kg.extract.model import Config, Model
+from kg.extract.model import CONVOLUTIONS, Config, Model
 from kg.extract.pipeline import extraction
 from kg.extract.reader import Reader
 from kg.extract.tokens import Words
@@ -238,19 +238,22 @@ def gather(
     return Corpora(kept, sentences, lambda: (p for p in unlabelled() if p not in excluded)), missing
 
 
-def write_card(folder: Path, corpora: Corpora, recipe: Recipe, seed: int, scores: Scores) -> None:
+def write_card(folder: Path, corpora: Corpora, recipe: Recipe, seed: int, trained: Trained) -> None:
     """Write the model card into the model's folder."""
+    sizes = {
+        "annotated abstracts": f"{len(corpora.abstracts)}",
+        "sentences of SciER": f"{len(corpora.scier)}" if corpora.scier else "none",
+    }
+    if recipe.kind == CONVOLUTIONS:
+        sizes["unlabelled papers, for word vectors"] = f"{sum(1 for _ in corpora.unlabelled())}"
     facts = Facts(
         name=folder.name,
-        sizes={
-            "annotated abstracts": f"{len(corpora.abstracts)}",
-            "sentences of SciER": f"{len(corpora.scier)}" if corpora.scier else "none",
-            "unlabelled papers, for word vectors": f"{sum(1 for _ in corpora.unlabelled())}",
-        },
+        config=trained.model.config,
+        sizes=sizes,
         settings={
             **recipe.facts(),
             "parts for cross-fitting": f"{recipe.parts}",
             "seed": f"{seed}",
         },
     )
-    (folder / "README.md").write_text(model_card(facts, scores), encoding="utf-8")
+    (folder / "README.md").write_text(model_card(facts, trained.scores), encoding="utf-8")

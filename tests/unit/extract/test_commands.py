@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import run
+from kg.errors import InputError
+from kg.extract.train.corpus import read_excluded
 
 TEXTS = [
     f"We propose Foo{letter}Net, a graph neural network for link prediction. On WN18RR, Foo{letter}Net "
@@ -43,6 +45,28 @@ def test_evaluate_prints_the_scores(gold: tuple[str, str], capsys: pytest.Captur
     assert "not found" not in out.err
 
 
+def test_calibration_is_printed_on_demand(gold: tuple[str, str], capsys: pytest.CaptureFixture[str]):
+    assert run(["evaluate", "--gold", gold[0], "--text", gold[1], "--calibration"]) == 0
+    assert "| edges | from | number | confidence | right |" in capsys.readouterr().out
+
+
+def test_a_model_of_scier_s_types_that_is_not_whole_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "scier.json").write_text('{"least": [0.5, 0.5]}')
+    assert run(["evaluate", "--scier", str(tmp_path), "--model", str(tmp_path)]) == 9
+    assert "not a model of SciER's types" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "text"), [("empty.json", "[]"), ("empty.jsonl", "")])
+def test_a_file_that_keeps_nothing_out_is_refused(
+    gold: tuple[str, str], tmp_path: Path, name: str, text: str
+):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(InputError, match=rf"{name}: holds no papers"):
+        read_excluded([Path(gold[0]), tmp_path / name])
+
+
 def test_evaluate_on_scier(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     row = {"sentence": "BERT is used for parsing .", "ner": [["BERT", "Method"], ["parsing", "Task"]]}
     for name in ("test", "test_ood"):
@@ -55,6 +79,7 @@ def test_evaluate_on_scier(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     ("args", "code", "message"),
     [
         (["evaluate"], 2, "give --gold FILE with --text PATH, or --scier DIR"),
+        (["evaluate", "--scier", "x", "--calibration"], 2, "--calibration is of annotated abstracts"),
         (["evaluate", "--gold", "nonesuch.json"], 3, "nonesuch.json: no such file"),
         (["evaluate", "--scier", "nonesuch"], 3, "nonesuch"),
         (["evaluate", "--gold", "x", "--model", "nonesuch"], 9, "no model 'nonesuch'"),

@@ -14,6 +14,7 @@ from kg.extract.train.corpus import (
     GoldEntity,
     GoldPaper,
     GoldRelation,
+    Sentence,
     read_gold,
     read_scier,
     with_text,
@@ -73,6 +74,13 @@ def test_excluded_papers_are_known_by_start_and_title():
     assert ("the title", "whatever") in excluded
     assert ("", "We propose  a thing that works, and more.") in excluded
     assert ("Another", "We propose another") not in excluded
+
+
+def test_papers_of_scier_are_known_by_a_sentence():
+    text = "We study the attention of state-of-the-art networks under attack."
+    excluded = Excluded(sentences=[Sentence(text), Sentence("It works.")])
+    assert ("", f"Something before. {text} Something after.") in excluded
+    assert ("", "It works. It does.") not in excluded  # so short a sentence may be anybody's
 
 
 def test_names_are_found_at_word_boundaries_longer_first(nlp: Language):

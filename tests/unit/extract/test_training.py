@@ -9,9 +9,9 @@ import pytest
 
 from kg.errors import InputError
 from kg.extract.evaluate import Scores
-from kg.extract.model import save_model
+from kg.extract.model import CONVOLUTIONS, JOINT, Config, save_model
 from kg.extract.pipeline import load
-from kg.extract.train.card import Facts, model_card
+from kg.extract.train.card import Facts, calibration_table, model_card
 from kg.extract.train.convolutions import Convolutions
 from kg.extract.train.corpus import Excluded, GoldEntity, GoldPaper, GoldRelation
 from kg.extract.train.fit import Example, fit
@@ -55,7 +55,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     work = tmp_path_factory.mktemp("work")
     result = Trainer(corpora(), RECIPE, 0, work / "steps", lambda _line: None).train()
     save_model(result.model, work / "model")
-    write_card(work / "model", corpora(), RECIPE, 0, result.scores)
+    write_card(work / "model", corpora(), RECIPE, 0, result)
     assert result.scores.counts["entity"].f1 > 0.9
     return work
 
@@ -128,4 +128,29 @@ def test_words_in_the_same_places_have_near_vectors():
 
 
 def test_a_card_of_an_empty_score_is_still_a_card():
-    assert "# Model card: x" in model_card(Facts(name="x", sizes={}, settings={}), Scores())
+    for kind in (CONVOLUTIONS, JOINT):
+        facts = Facts(name="x", config=Config(reader=kind), sizes={}, settings={})
+        assert "# Model card: x" in model_card(facts, Scores())
+
+
+def test_a_card_says_what_reads_and_from_where_on_things_are_shown():
+    config = Config(reader=JOINT, least_role=0.41, least_relation=0.32)
+    settings = {"encoder": "two layers of SomeNet (Apache-2.0)"}
+    facts = Facts(name="x", config=config, sizes={"sentences of SciER": "none"}, settings=settings)
+    card = model_card(facts, Scores())
+    assert "two layers of SomeNet (Apache-2.0)" in card.split("## Licence")[1]
+    assert "from a confidence of 0.41 and a relation from 0.32" in " ".join(card.split())
+    assert "this model was not made from it" in card
+    assert "convolutional" not in card
+
+
+def test_calibration_is_by_type_and_the_rare_ones_are_together():
+    judged = [("role", 0.55, i % 2 == 0) for i in range(60)]
+    judged += [("USED_FOR", 0.9, True)] * 49 + [("USED_FOR", 1.0, False)]
+    judged += [("PART_OF", 0.3, False)] * 30 + [("SUBTASK_OF", 0.38, True)] * 30 + [("role", 0.2, True)] * 49
+    table = calibration_table(Scores(judged=judged))
+    assert table.splitlines()[2:] == [
+        "| paper's edges | 0.5 | 60 | 0.55 | 0.50 |",
+        "| USED_FOR | 0.9 | 50 | 0.90 | 0.98 |",
+        "| rarer relations | 0.3 | 60 | 0.34 | 0.50 |",
+    ]

@@ -8,7 +8,7 @@ import torch
 
 from kg.extract.joint.pieces import Splitter
 from kg.extract.joint.reader import JointReader
-from kg.extract.joint.scier import Annotated, Prediction, predict, score_scier
+from kg.extract.joint.scier import SETTINGS, Annotated, Prediction, predict, score_scier
 from kg.extract.train.corpus import Sentence
 from kg.extract.train.joint.examples import scier_examples
 from kg.extract.train.joint.fit import fit
@@ -16,7 +16,6 @@ from kg.extract.train.joint.net import SCIER, JointNet
 from kg.extract.train.joint.recipe import Joint, write_reader
 from kg.extract.train.run import first_pipeline
 
-SETTINGS = "scier.json"
 _THRESHOLDS = [n / 20 for n in range(4, 17)]
 
 
