@@ -1,0 +1,193 @@
+"""Training of the joint model, tiny: what is exported says the same, what was stopped goes on."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from kg.cli.main import run
+from kg.errors import InputError
+from kg.extract.joint.near import near_of
+from kg.extract.joint.pieces import Splitter
+from kg.extract.joint.reader import FILES, JointReader
+from kg.extract.train.corpus import GoldEntity, GoldPaper, GoldRelation
+from kg.extract.train.run import first_pipeline
+
+if TYPE_CHECKING:
+    from kg.extract.train.joint.encoder import Encoder
+    from kg.extract.train.joint.net import JointNet
+
+pytest.importorskip("torch", reason="training needs the extra 'train'")
+pytest.importorskip("onnxscript", reason="training needs the extra 'train'")
+pytest.importorskip("safetensors", reason="training needs the extra 'train'")
+
+HERE = Path(__file__).parents[2] / "fixtures" / "extract"
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Any:
+    """The script that makes the tiny model."""
+    spec = spec_from_file_location("make_tiny_joint", HERE / "make_tiny_joint.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def papers() -> list[GoldPaper]:
+    return [
+        GoldPaper(
+            f"p{i}", f"Net{i} for search", f"We propose Net{i} for search. Net{i} is trained on Data{i}.", "",
+            (
+                GoldEntity((f"Net{i}",), ("Method",), ("PROPOSES",)),
+                GoldEntity(("search",), ("Task",), ("ADDRESSES",)),
+                GoldEntity((f"Data{i}",), ("Dataset",), ("EVALUATES_ON",)),
+            ),
+            (GoldRelation(0, "USED_FOR", 1), GoldRelation(0, "TRAINED_WITH", 2)),
+        )
+        for i in range(6)
+    ]  # fmt: skip
+
+
+def fitted(tiny: Any, kept: Path, say: Callable[[str], None]) -> "JointNet":
+    import torch
+
+    from kg.extract.train.joint.examples import example_of
+    from kg.extract.train.joint.fit import Item, JointSchedule, fit
+    from kg.extract.train.joint.net import ABSTRACTS, JointNet
+
+    torch.set_num_threads(1)
+    torch.manual_seed(3)
+    nlp, splitter = first_pipeline(), Splitter(tiny.VOCABULARY)
+    items: list[Item] = [
+        (ABSTRACTS, example_of(nlp, splitter, paper), example_of(nlp, splitter, paper, titled=False))
+        for paper in papers()
+    ]
+    net = JointNet(tiny.tiny_encoder(), scier=False)
+    marks = splitter.start, splitter.end, splitter.pad
+    fit(net, items, JointSchedule(epochs=3, batch=2), marks=marks, seed=1, kept=kept, say=say)
+    return net
+
+
+def test_a_run_that_was_killed_goes_on_with_the_same_result(tiny: Any, tmp_path: Path):
+    import torch
+
+    def kill(line: str) -> None:
+        if line.startswith("epoch 2"):
+            raise KeyboardInterrupt
+
+    whole = fitted(tiny, tmp_path / "whole.pt", lambda _: None).state_dict()
+    with pytest.raises(KeyboardInterrupt):
+        fitted(tiny, tmp_path / "killed.pt", kill)
+    said: list[str] = []
+    again = fitted(tiny, tmp_path / "killed.pt", said.append).state_dict()
+    assert said[0].startswith("epoch 2 of 3")
+    assert all(torch.equal(again[name], whole[name]) for name in whole)
+
+
+def test_a_finished_run_is_not_done_again(tiny: Any, tmp_path: Path):
+    fitted(tiny, tmp_path / "kept.pt", lambda _: None)
+    said: list[str] = []
+    fitted(tiny, tmp_path / "kept.pt", said.append)
+    assert said == []
+
+
+def test_the_exported_heads_and_encoder_say_what_the_trained_ones_do(tiny: Any):
+    """The files in the fixture are what the script makes, so that it is compared with what it made."""
+    import torch
+
+    from kg.extract.train.joint.net import ABSTRACTS, pair_scores
+
+    torch.manual_seed(5)
+    encoder, heads = tiny.tiny_encoder(), tiny.tiny_heads()
+    reader = JointReader.read(HERE / "tiny-joint")
+    labels, spans = [0, 2], [[0, 2], [3, 4], [6, 9]]
+    member = np.array([[True, False, True], [False, True, False]])
+    near = near_of([a for a, _ in spans], [b for _, b in spans], [0, 0, 1], 0)
+    for size in (9, 40, 300):
+        ids = torch.arange(size) % 150 + 5
+        words = torch.randn(size, heads.config.width)
+        with torch.no_grad():
+            vectors = encoder(ids[None], torch.ones(1, size, dtype=torch.bool))[0].numpy()
+            scores = heads.spans(words).permute(1, 2, 0).numpy()
+            seen = heads.opinions(
+                words, torch.tensor(spans), torch.tensor(member), torch.tensor(labels), torch.tensor(near)
+            )
+            related = pair_scores(seen.relations, torch.tensor(labels), ABSTRACTS).numpy()
+        [read] = reader._encoder.run(None, {"ids": ids[None].numpy()})
+        assert np.corrcoef(read.ravel(), vectors.ravel())[0, 1] > 0.99  # eight bits
+        [found] = reader._spans.run(None, {"words": words.numpy()})
+        assert found == pytest.approx(scores, abs=1e-3)
+        right, roles, relations = reader._opinions.run(None, {
+            "words": words.numpy(), "spans": np.array(spans), "member": member, "labels": np.array(labels),
+            "near": np.array(near),
+        })  # fmt: skip
+        assert right == pytest.approx(seen.right.numpy(), abs=1e-3)
+        assert roles == pytest.approx(seen.roles.numpy(), abs=1e-3)
+        assert relations == pytest.approx(related, abs=1e-3)
+
+
+@pytest.mark.slow
+def test_a_model_of_scier_s_types_is_trained_and_scored(
+    tiny: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    from kg.extract.joint.scier import TYPES, read_annotated
+    from kg.extract.train.corpus import read_scier
+    from kg.extract.train.joint.fit import JointSchedule
+    from kg.extract.train.joint.recipe import Joint
+    from kg.extract.train.joint.scier import train_scier
+
+    @dataclass(frozen=True)
+    class Tiny(Joint):
+        def load(self) -> "tuple[Encoder, list[str]]":
+            return tiny.tiny_encoder(), tiny.VOCABULARY
+
+    words = ["FooNet", "is", "used", "for", "search", "."]
+    row = {
+        "doc_id": "1", "sentence": " ".join(words), "ner": [["FooNet", "Method"], ["search", "Task"]],
+        "rel_plus": [["FooNet:Method", "Used-For", "search:Task"]],
+    }  # fmt: skip
+    paper = {
+        "doc_id": "1", "sentences": [words], "ner": [[[0, 0, "Method"], [4, 4, "Task"]]],
+        "relations": [[[0, 0, 4, 4, "Used-For"]]],
+    }  # fmt: skip
+    (tmp_path / "train.jsonl").write_text(f"{json.dumps(row)}\n" * 8)
+    for name in ("dev", "test", "test_ood"):
+        (tmp_path / f"plm_{name}.jsonl").write_text(f"{json.dumps(paper)}\n")
+    model = tmp_path / "model"
+    train_scier(
+        read_scier(tmp_path / "train.jsonl"), read_annotated(tmp_path / "plm_dev.jsonl"),
+        Tiny(schedule=JointSchedule(epochs=2)), seed=0, folder=model, say=lambda _: None,
+    )  # fmt: skip
+    assert {*FILES, "scier.json"} <= {path.name for path in model.iterdir()}
+    assert len(TYPES) == 9
+    assert run(["evaluate", "--scier", str(tmp_path), "--model", str(model)]) == 0
+    assert capsys.readouterr().out.count("| NER |") == 2
+
+
+def test_missing_weights_are_named(monkeypatch: pytest.MonkeyPatch):
+    from kg.extract.train.joint import sources
+
+    monkeypatch.setitem(sources.SOURCES, "minilm", _with_packages(sources.SOURCES["minilm"], ("nonesuch",)))
+    with pytest.raises(InputError, match="the package nonesuch.*extra 'train'"):
+        sources.load_encoder("minilm", 6)
+
+
+def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch):
+    from kg.extract.train.joint import sources
+
+    monkeypatch.setitem(sources.SOURCES, "minilm", _with_packages(sources.SOURCES["minilm"], ("numpy",)))
+    with pytest.raises(InputError, match="the weights of minilm are not those that are known"):
+        sources.load_encoder("minilm", 6)
+
+
+def _with_packages(source: Any, packages: tuple[str, ...]) -> Any:
+    from dataclasses import replace
+
+    return replace(source, packages=packages)
