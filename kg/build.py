@@ -195,7 +195,7 @@ class _Build:
         self, graph: Path, model: str, workers: int, min_confidence: MinConfidence, progress: Progress
     ) -> None:
         self._graph, self._model, self._workers, self._progress = graph, model, workers, progress
-        self._min_confidence = min_confidence
+        self._min_confidence: MinConfidence = min_confidence
         self._hash = model_hash(model)
         self._known = Known()
         self._current: set[str] = set()

@@ -19,12 +19,16 @@ _KEPT = 0.2
 """`kg.extract.things.KEPT`, which takes long to import."""
 
 
-class _Confidence(click.FloatRange):
+class _Confidence(click.ParamType["MinConfidence"]):
     """A probability, or the model's own choice."""
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+    name = "confidence"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> "MinConfidence":
         """Let "default" pass."""
-        return value if value == "default" else super().convert(value, param, ctx)
+        return "default" if value == "default" else click.FloatRange(_KEPT, 1)(value, param, ctx)
 
 
 @click.command(
@@ -52,7 +56,7 @@ Examples:
     "--model", default="default", show_default=True, metavar="NAME|DIR", help="What reads the papers."
 )
 @click.option(
-    "--min-confidence", type=_Confidence(_KEPT, 1), metavar="X|default",
+    "--min-confidence", type=_Confidence(), metavar="X|default",
     help="From which probability on (0.2 to 1) edges are in the graph, also after later builds; "
     "default: what the model says. Without PATH it moves the graph that is there.",
 )  # fmt: skip

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from onnxruntime import InferenceSession, SessionOptions
 
 from kg.cli.main import run
 from kg.errors import InputError
 from kg.extract.joint.near import near_of
 from kg.extract.joint.pieces import Splitter
-from kg.extract.joint.reader import FILES, JointReader
+from kg.extract.joint.reader import FILES
 from kg.extract.train.corpus import GoldEntity, GoldPaper, GoldRelation
 from kg.extract.train.run import first_pipeline
 
@@ -98,6 +99,10 @@ def test_a_finished_run_is_not_done_again(tiny: Any, tmp_path: Path):
     assert said == []
 
 
+def session(path: Path) -> InferenceSession:
+    return InferenceSession(str(path), SessionOptions(), providers=["CPUExecutionProvider"])
+
+
 def test_the_exported_heads_and_encoder_say_what_the_trained_ones_do(tiny: Any):
     """The files in the fixture are what the script makes, so that it is compared with what it made."""
     import torch
@@ -106,7 +111,7 @@ def test_the_exported_heads_and_encoder_say_what_the_trained_ones_do(tiny: Any):
 
     torch.manual_seed(5)
     encoder, heads = tiny.tiny_encoder(), tiny.tiny_heads()
-    reader = JointReader.read(HERE / "tiny-joint")
+    encoded, scored, weighed = (session(HERE / "tiny-joint" / name) for name in FILES[:3])
     labels, spans = [0, 2], [[0, 2], [3, 4], [6, 9]]
     member = np.array([[True, False, True], [False, True, False]])
     near = near_of([a for a, _ in spans], [b for _, b in spans], [0, 0, 1], 0)
@@ -120,11 +125,11 @@ def test_the_exported_heads_and_encoder_say_what_the_trained_ones_do(tiny: Any):
                 words, torch.tensor(spans), torch.tensor(member), torch.tensor(labels), torch.tensor(near)
             )
             related = pair_scores(seen.relations, torch.tensor(labels), ABSTRACTS).numpy()
-        [read] = reader._encoder.run(None, {"ids": ids[None].numpy()})
+        [read] = encoded.run(None, {"ids": ids[None].numpy()})
         assert np.corrcoef(read.ravel(), vectors.ravel())[0, 1] > 0.99  # eight bits
-        [found] = reader._spans.run(None, {"words": words.numpy()})
+        [found] = scored.run(None, {"words": words.numpy()})
         assert found == pytest.approx(scores, abs=1e-3)
-        right, roles, relations = reader._opinions.run(None, {
+        right, roles, relations = weighed.run(None, {
             "words": words.numpy(), "spans": np.array(spans), "member": member, "labels": np.array(labels),
             "near": np.array(near),
         })  # fmt: skip
