@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kg.errors import ExtractionError, OutputError
-from kg.extract.model import load_model, save_model
+from kg.extract.model import BUNDLED, CONVOLUTIONS, JOINT, bundled, load_model, save_model
 from kg.extract.pipeline import load
 
 
@@ -58,7 +58,12 @@ def test_an_unwritable_folder_is_named(tiny_model: Path, tmp_path: Path):
         save_model(load_model(str(tiny_model)), blocked / "model")
 
 
-def test_the_bundled_model_is_small():
-    from kg.extract.model import BUNDLED
+@pytest.mark.parametrize("name", bundled())
+def test_a_bundled_model_is_small(name: str):
+    most = {CONVOLUTIONS: 15_000_000, JOINT: 80_000_000}[load_model(name).config.reader]
+    assert sum(p.stat().st_size for p in (BUNDLED / name).iterdir()) < most
 
-    assert sum(p.stat().st_size for p in (BUNDLED / "default").iterdir()) < 15_000_000
+
+def test_the_weights_have_a_licence_of_their_own():
+    text = (BUNDLED / "LICENSE-weights.md").read_text(encoding="utf-8")
+    assert all(word in text for word in ("Apache License", "all-mpnet-base-v2", "SciERC", "SciER"))
