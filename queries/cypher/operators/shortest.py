@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from queries.cypher.errors import CypherArgumentError
 from queries.cypher.graph import Edge, Vertex
-from queries.cypher.operators.matching import Pairs
+from queries.cypher.operators.adjacency import Pairs
 from queries.cypher.operators.trails import Walk
 from queries.cypher.plan.context import Operator, Row
 
@@ -62,6 +62,17 @@ def shortest(source: Operator, search: ShortestWalk) -> Operator:
                 yield None
                 if not search.every:
                     break
+
+    return run
+
+
+def unlisted(source: Operator, slot: int) -> Operator:
+    """Put the only edge of a list in the list's place: a link without length binds no list."""
+
+    def run(row: Row) -> Iterator[None]:
+        for _ in source(row):
+            row[slot] = row[slot][0]
+            yield None
 
     return run
 

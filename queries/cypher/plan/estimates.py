@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from queries.cypher.plan.conditions import equalities
 from queries.cypher.plan.context import Context
 from queries.cypher.plan.pattern import Condition, Pattern, PatternLink, names_in
-from queries.cypher.syntax.tree import Expression, QuantifiedPattern, RelationshipPattern
+from queries.cypher.syntax.tree import Direction, Expression, QuantifiedPattern, RelationshipPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,17 @@ class Estimates:
 
     def _is_known(self, expression: Expression) -> bool:
         return self.known.issuperset(names_in(expression) & frozenset(self.pattern.added))
+
+    def far_labels(self, link: PatternLink, direction: Direction) -> frozenset[str]:
+        """Give the labels that every node has to which the link's types lead, walked so."""
+        sides = {"out": (True,), "in": (False,), "both": (True, False)}[direction]
+        return (
+            frozenset[str].intersection(
+                *(self.snapshot.far_labels(kind, outgoing=side) for kind in link.types for side in sides)
+            )
+            if link.types
+            else frozenset()
+        )
 
     def edges_expected(self, link: PatternLink) -> int:
         """Give how many edges of the graph have a type of the link."""

@@ -1,0 +1,106 @@
+"""What lies next to a vertex: its edges of some types and direction, each with the vertex it leads to."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
+from typing import TypeAlias
+
+from queries.cypher.graph import Edge, Vertex
+from queries.cypher.syntax.tree import Direction
+
+Pairs: TypeAlias = Callable[[Vertex], Iterable[tuple[Edge, Vertex]]]
+"""Gives the edges to walk from a vertex, each with the vertex at its other end."""
+Ends: TypeAlias = Callable[[Vertex], Iterable[Vertex]]
+"""Gives the vertices alone, once for each edge: all that is wanted where nobody speaks of the edge."""
+
+_END, _START = attrgetter("end"), attrgetter("start")
+_OUT, _INTO = attrgetter("out"), attrgetter("into")
+
+
+def pairs_of(types: Sequence[str] | None, direction: Direction) -> Pairs:
+    """Give the function that lists the edges of some types (any if None) from a vertex."""
+    if direction == "both":
+        return _both_ways(types)
+    edges_of, far = _edges_of(types, direction), _END if direction == "out" else _START
+
+    def pairs(vertex: Vertex) -> Iterable[tuple[Edge, Vertex]]:
+        edges = edges_of(vertex)
+        return zip(edges, map(far, edges), strict=False)
+
+    return pairs
+
+
+def _both_ways(types: Sequence[str] | None) -> Pairs:
+    leaving, arriving = pairs_of(types, "out"), pairs_of(types, "in")
+
+    def pairs(vertex: Vertex) -> Iterable[tuple[Edge, Vertex]]:
+        if not vertex.looped:
+            return chain(leaving(vertex), arriving(vertex))
+        # an edge to itself is among those leaving, so once is enough
+        return chain(leaving(vertex), (pair for pair in arriving(vertex) if pair[1] is not vertex))
+
+    return pairs
+
+
+def ends_of(types: Sequence[str] | None, direction: Direction) -> Ends:
+    """Give the function that lists the vertices at the other ends of those edges, in the same order."""
+    if direction == "both":
+        leaving, arriving = ends_of(types, "out"), ends_of(types, "in")
+        return lambda vertex: chain(
+            leaving(vertex),
+            (end for end in arriving(vertex) if end is not vertex) if vertex.looped else arriving(vertex),
+        )
+    edges_of, far = _edges_of(types, direction), _END if direction == "out" else _START
+    return lambda vertex: map(far, edges_of(vertex))
+
+
+def _edges_of(types: Sequence[str] | None, direction: Direction) -> Callable[[Vertex], Sequence[Edge]]:
+    by_type = _OUT if direction == "out" else _INTO
+    if types is None:
+        return lambda vertex: _joined(by_type(vertex).values())
+    if len(types) == 1:
+        kind = types[0]
+        if direction == "out":
+            return lambda vertex: vertex.out.get(kind, ())
+        return lambda vertex: vertex.into.get(kind, ())
+    kinds = tuple(dict.fromkeys(types))
+    return lambda vertex: _joined(by_type(vertex).get(kind, ()) for kind in kinds)
+
+
+def _joined(parts: Iterable[Sequence[Edge]]) -> Sequence[Edge]:
+    return list(chain.from_iterable(parts))
+
+
+def labelled(ends: Ends, label: str | None) -> Callable[[Vertex], list[Vertex]]:
+    """Give the function that lists the ends with a label (any if None)."""
+    if label is None:
+        return lambda vertex: list(ends(vertex))
+    return lambda vertex: [end for end in ends(vertex) if label in end.labels]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A hop to vertices that no condition but their label chooses, by edges of which nobody speaks.
+
+    `slots` are of the vertex where it starts, and of each of the `ends`.
+    """
+
+    ends: Callable[[Vertex], list[Vertex]]
+    slots: tuple[int, int]
+
+
+def ways_of(
+    types: Sequence[str] | None, direction: Direction
+) -> Callable[[Edge], Iterator[tuple[Vertex, Vertex]]]:
+    """Give the function that lists the ways to walk an edge, from where to where, if it has such a type."""
+
+    def ways(edge: Edge) -> Iterator[tuple[Vertex, Vertex]]:
+        if types is not None and edge.type not in types:
+            return
+        if direction != "in":
+            yield edge.start, edge.end
+        if direction == "in" or (direction == "both" and edge.start is not edge.end):
+            yield edge.end, edge.start
+
+    return ways
