@@ -48,10 +48,7 @@ def exists(value: Value) -> bool:
     return value is not None
 
 
-@function("size", [LIST | STRING], INTEGER)
-def size(value: Value) -> int:
-    """Count a list's items or a string's characters."""
-    return len(value)
+_ = function("size", [LIST | STRING], INTEGER)(len)
 
 
 @function("isEmpty", [LIST | STRING | MAP], BOOLEAN)

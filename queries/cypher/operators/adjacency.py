@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from queries.cypher.graph import Edge, Vertex
+from queries.cypher.plan.context import Evaluate, Row
 from queries.cypher.syntax.tree import Direction
 
 Pairs: TypeAlias = Callable[[Vertex], Iterable[tuple[Edge, Vertex]]]
@@ -23,9 +24,10 @@ def pairs_of(types: Sequence[str] | None, direction: Direction) -> Pairs:
     if direction == "both":
         return _both_ways(types)
     edges_of, far = _edges_of(types, direction), _END if direction == "out" else _START
+    listed = types is not None and len(types) == 1
 
     def pairs(vertex: Vertex) -> Iterable[tuple[Edge, Vertex]]:
-        edges = edges_of(vertex)
+        edges = edges_of(vertex) if listed else list(edges_of(vertex))
         return zip(edges, map(far, edges), strict=False)
 
     return pairs
@@ -55,39 +57,45 @@ def ends_of(types: Sequence[str] | None, direction: Direction) -> Ends:
     return lambda vertex: map(far, edges_of(vertex))
 
 
-def _edges_of(types: Sequence[str] | None, direction: Direction) -> Callable[[Vertex], Sequence[Edge]]:
+def _edges_of(types: Sequence[str] | None, direction: Direction) -> Callable[[Vertex], Iterable[Edge]]:
     by_type = _OUT if direction == "out" else _INTO
     if types is None:
-        return lambda vertex: _joined(by_type(vertex).values())
+        return lambda vertex: chain.from_iterable(by_type(vertex).values())
     if len(types) == 1:
         kind = types[0]
         if direction == "out":
             return lambda vertex: vertex.out.get(kind, ())
         return lambda vertex: vertex.into.get(kind, ())
     kinds = tuple(dict.fromkeys(types))
-    return lambda vertex: _joined(by_type(vertex).get(kind, ()) for kind in kinds)
-
-
-def _joined(parts: Iterable[Sequence[Edge]]) -> Sequence[Edge]:
-    return list(chain.from_iterable(parts))
-
-
-def labelled(ends: Ends, label: str | None) -> Callable[[Vertex], list[Vertex]]:
-    """Give the function that lists the ends with a label (any if None)."""
-    if label is None:
-        return lambda vertex: list(ends(vertex))
-    return lambda vertex: [end for end in ends(vertex) if label in end.labels]
+    return lambda vertex: chain.from_iterable(by_type(vertex).get(kind, ()) for kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A hop to vertices that no condition but their label chooses, by edges of which nobody speaks.
+    """A hop by edges of which nobody speaks: `find` lists its ends, each of which goes into `slot`."""
 
-    `slots` are of the vertex where it starts, and of each of the `ends`.
-    """
+    find: Callable[[Row], list[Vertex]]
+    slot: int
 
-    ends: Callable[[Vertex], list[Vertex]]
-    slots: tuple[int, int]
+
+def reaching(ends: Ends, slots: tuple[int, int], label: str | None, predicate: Evaluate | None) -> Reach:
+    """Give the hop from the vertex in the first slot to those with a label for which a predicate holds."""
+    start, target = slots
+
+    def find(row: Row) -> list[Vertex]:
+        return list(ends(row[start]))
+
+    def find_labelled(row: Row) -> list[Vertex]:
+        return [end for end in ends(row[start]) if label in end.labels]
+
+    def find_tested(row: Row) -> list[Vertex]:
+        return [row[target] for row[target] in find_plain(row) if test(row) is True]
+
+    find_plain = find if label is None else find_labelled
+    if predicate is None:
+        return Reach(find_plain, target)
+    test = predicate
+    return Reach(find_tested, target)
 
 
 def ways_of(

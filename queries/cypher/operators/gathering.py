@@ -92,11 +92,11 @@ def _fed_by_rows(branch: Branch) -> Feed:
 
 
 def _fed_by_reach(reach: Reach, nulls: Sequence[int] | None) -> Feed:
-    ends, (from_slot, to_slot) = reach.ends, reach.slots
+    find, to_slot = reach.find, reach.slot
     nothing = () if nulls is None else _NOTHING
 
     def feed(row: Row, takers: Sequence[Taker]) -> int:
-        found = ends(row[from_slot])
+        found = find(row)
         for row[to_slot] in found or nothing:
             for value_of, take in takers:
                 value = value_of(row)
@@ -143,16 +143,16 @@ def _streamed_by_reach(
     grouping: Grouping,
     aggregations: Sequence[Aggregation],
 ) -> Operator:
-    ends, (from_slot, to_slot) = reach.ends, reach.slots
+    find = reach.find
     columns = [(key.slot, key.value) for key in grouping.keys if not key.is_bound]
-    folds = [(aggregation.slot, _folding(aggregation, to_slot)) for aggregation in aggregations]
+    folds = [(aggregation.slot, _folding(aggregation, reach.slot)) for aggregation in aggregations]
 
     def run(row: Row) -> Iterator[None]:
         guard = row[0]
         for _ in source(row):
             if guard.stopped:
                 guard.raise_stopped()
-            found = ends(row[from_slot])
+            found = find(row)
             if not found and nulls is None:
                 continue
             for slot, value in columns:

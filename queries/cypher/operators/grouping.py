@@ -102,42 +102,6 @@ class Distinct:
         return self.inner.result()
 
 
-def counted(source: Operator, slot: int) -> Operator:
-    """Count all rows, keeping none."""
-
-    def run(row: Row) -> Iterator[None]:
-        total = 0
-        for _ in source(row):
-            total += 1
-        row[slot] = total
-        yield None
-
-    return run
-
-
-def group_counted(source: Operator, grouping: Grouping, slot: int) -> Operator:
-    """Count the rows of each group."""
-    key_of, slots = key_reader(grouping.keys), grouping.slots
-
-    def run(row: Row) -> Iterator[None]:
-        totals: dict[Hashable, int] = {}
-        originals: list[list[Value]] = []
-        for _ in source(row):
-            key = key_of(row)
-            if key in totals:
-                totals[key] += 1
-            else:
-                totals[key] = 1
-                originals.append([row[each] for each in slots])
-        for values, total in zip(originals, totals.values(), strict=True):
-            for each, value in zip(slots, values, strict=True):
-                row[each] = value
-            row[slot] = total
-            yield None
-
-    return run
-
-
 Taker = tuple[Evaluate, Callable[[Value], object]]
 """What an accumulator takes of a row, and its method to take it."""
 

@@ -103,14 +103,18 @@ class Tests:
         return self.used is not None or self.predicate is not None
 
 
-def reached(source: Operator, ends: Ends, slots: tuple[int, int], predicate: Evaluate | None) -> Operator:
+def reached(
+    source: Operator, ends: Ends, slots: tuple[int, int], label: str | None, predicate: Evaluate | None
+) -> Operator:
     """Put each vertex next to the one in the first slot into the other, and no edge anywhere."""
     from_slot, to_slot = slots
 
-    def run_once(row: Row) -> Iterator[None]:
+    def walk(row: Row) -> Iterator[None]:
         found = ends(row[from_slot])
         for row[to_slot] in found:
-            if predicate is None or predicate(row) is True:
+            if (label is None or label in row[to_slot].labels) and (
+                predicate is None or predicate(row) is True
+            ):
                 yield None
 
     def run(row: Row) -> Iterator[None]:
@@ -120,10 +124,12 @@ def reached(source: Operator, ends: Ends, slots: tuple[int, int], predicate: Eva
                 guard.raise_stopped()
             found = ends(row[from_slot])
             for row[to_slot] in found:
-                if predicate is None or predicate(row) is True:
+                if (label is None or label in row[to_slot].labels) and (
+                    predicate is None or predicate(row) is True
+                ):
                     yield None
 
-    return run_once if source is once else run
+    return walk if source is once else run
 
 
 def expanded(

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from queries.cypher.errors import CypherArgumentError
 from queries.cypher.graph import Edge, Vertex
-from queries.cypher.operators.adjacency import Pairs
+from queries.cypher.operators.adjacency import Ends, Pairs
 from queries.cypher.operators.trails import Walk
 from queries.cypher.plan.context import Operator, Row
 
@@ -19,22 +19,29 @@ Origins: TypeAlias = dict[Vertex, list[tuple[Edge, Vertex]]]
 class ShortestWalk:
     """How to search: `walk` from the start, `back` the edges to walk from the far end.
 
+    `ends` are the vertices at the other ends of those edges, of the start's and of the far end's.
     `at` is the place in the query's text; `exhaustive` says that `walk.accept` may turn down the
     shortest paths, so that longer ones count too.
     """
 
     walk: Walk
     back: Pairs
+    ends: tuple[Ends, Ends]
     every: bool
     distinct_ends: bool
     exhaustive: bool
     at: int
 
+    @property
+    def is_choosy(self) -> bool:
+        """Whether some edges may not be walked."""
+        return self.walk.each is not None or self.walk.used is not None
+
     def side(self, row: Row, side: int) -> Pairs:
         """Give the allowed edges to walk from the start (0) or from the far end (1)."""
         walk = self.walk
         pairs, each, used = (walk.pairs if side == 0 else self.back), walk.each, walk.used
-        if each is None and used is None:
+        if not self.is_choosy:
             return pairs
 
         def allowed(vertex: Vertex) -> Iterator[tuple[Edge, Vertex]]:
@@ -80,7 +87,68 @@ def unlisted(source: Operator, slot: int) -> Operator:
 def _paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
     if start is target:
         yield from _round_trip(row, search)
-        return
+    elif search.every or search.is_choosy:
+        yield from _all_paths(row, start, target, search)
+    else:
+        yield from _first_path(row, start, target, search)
+
+
+# --- any one, by all edges there are ------------------------------------------------------------------
+
+Parents: TypeAlias = dict[Vertex, Vertex | None]
+"""For each vertex reached: the one from which it was, None for where the search began."""
+
+
+def _first_path(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
+    """Search by vertices alone; the edges are looked up when it is known which way they lead."""
+    sides: tuple[Parents, Parents] = ({start: None}, {target: None})
+    fronts = ([start], [target])
+    limit = search.walk.high
+    for length in count(1):
+        if (limit is not None and length > limit) or not fronts[0] or not fronts[1]:
+            return
+        side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
+        front, meeting = _advanced(row, fronts[side], sides[side], sides[1 - side], search.ends[side])
+        if meeting is not None:
+            forth = _edges_back(meeting, sides[0], search.walk.pairs)
+            yield forth[::-1] + _edges_back(meeting, sides[1], search.back)
+            return
+        fronts = (front, fronts[1]) if side == 0 else (fronts[0], front)
+
+
+def _advanced(
+    row: Row, front: list[Vertex], reached: Parents, others: Parents, ends: Ends
+) -> tuple[list[Vertex], Vertex | None]:
+    """Go one step on from each vertex of the front until the other side is met; give where."""
+    guard = row[0]
+    new: list[Vertex] = []
+    add = new.append
+    for vertex in front:
+        if guard.stopped:
+            guard.raise_stopped()
+        for end in ends(vertex):
+            if end not in reached:
+                reached[end] = vertex
+                if end in others:
+                    return new, end
+                add(end)
+    return new, None
+
+
+def _edges_back(vertex: Vertex, parents: Parents, pairs: Pairs) -> list[Edge]:
+    """Give the edges from a vertex back to where the search began, the last walked first."""
+    edges: list[Edge] = []
+    before = parents[vertex]
+    while before is not None:
+        edges.append(next(edge for edge, end in pairs(before) if end is vertex))
+        vertex, before = before, parents[before]
+    return edges
+
+
+# --- all of them, or by some edges only ---------------------------------------------------------------
+
+
+def _all_paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
     sides: tuple[Origins, Origins] = ({start: []}, {target: []})
     fronts = ([start], [target])
     limit = search.walk.high
@@ -88,30 +156,11 @@ def _paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Ite
         if (limit is not None and length > limit) or not fronts[0] or not fronts[1]:
             return
         side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-        advance = _every_way if search.every else _one_way
-        front, meeting = advance(row, fronts[side], sides[side], sides[1 - side], search.side(row, side))
+        front, meeting = _every_way(row, fronts[side], sides[side], sides[1 - side], search.side(row, side))
         fronts = (front, fronts[1]) if side == 0 else (fronts[0], front)
         if meeting:
             yield from _joined(meeting, sides)
             return
-
-
-def _one_way(
-    row: Row, front: list[Vertex], reached: Origins, others: Origins, allowed: Pairs
-) -> tuple[list[Vertex], list[Vertex]]:
-    """Go one step on from each vertex of the front until the other side is met."""
-    guard = row[0]
-    new: list[Vertex] = []
-    for vertex in front:
-        if guard.stopped:
-            guard.raise_stopped()
-        for edge, end in allowed(vertex):
-            if end not in reached:
-                reached[end] = [(edge, vertex)]
-                if end in others:
-                    return new, [end]
-                new.append(end)
-    return new, []
 
 
 def _every_way(

@@ -8,6 +8,9 @@ from queries.cypher.plan.context import Context
 from queries.cypher.plan.pattern import Condition, Pattern, PatternLink, names_in
 from queries.cypher.syntax.tree import Direction, Expression, QuantifiedPattern, RelationshipPattern
 
+GUESSED_SHARE = 0.1
+"""The share of rows that a condition is guessed to let through."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seek:
@@ -33,6 +36,19 @@ class Estimates:
         """Give how many candidates a node has, found the best way there is."""
         seek = self.best_seek(name)
         return seek.rows if seek is not None else float(self.count(name))
+
+    def start_cost(self, name: str) -> float:
+        """Give how many nodes and then edges are looked at where a pattern starts at a node, as a guess."""
+        nodes = self.nodes_expected(name)
+        seek = self.best_seek(name)
+        others = (condition for condition in self.waiting if seek is None or condition is not seek.condition)
+        tested = any(condition.needs.difference(self.known) == frozenset({name}) for condition in others)
+        fans = [
+            self.fan_out(link, forwards=link.left == name)
+            for link in self.pattern.links
+            if name in {link.left, link.right}
+        ]
+        return nodes + nodes * (GUESSED_SHARE if tested else 1.0) * min(fans, default=0.0)
 
     def count(self, name: str) -> int:
         """Give how many nodes of the graph have the labels of a node, at most."""

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from queries.cypher.operators.adjacency import Reach, ends_of, labelled, ways_of
+from queries.cypher.operators.adjacency import ends_of, reaching, ways_of
 from queries.cypher.operators.matching import expanded, reached, walked_again
 from queries.cypher.plan.conditions import all_true, present
 from queries.cypher.plan.context import Evaluate
+from queries.cypher.plan.estimates import GUESSED_SHARE
 from queries.cypher.plan.pattern import PatternLink
-from queries.cypher.plan.progress import GUESSED_SHARE, Progress, walked
+from queries.cypher.plan.progress import Progress, walked
 from queries.cypher.plan.steps import Mark
 from queries.cypher.syntax.tree import Direction, RelationshipPattern
 
@@ -29,10 +30,10 @@ def expand(progress: Progress, link: PatternLink, syntax: RelationshipPattern, *
         progress.add("Expand", drawn, run, rows, marks)
         return
     ends = ends_of(link.types, direction)
-    reach = Reach(labelled(ends, label), (slots[0], slots[2]))
-    run = reached(progress.step.run, ends if label is None else reach.ends, reach.slots, predicate)
+    run = reached(progress.step.run, ends, (slots[0], slots[2]), label, predicate)
     progress.add("Expand", drawn, run, rows, marks)
-    progress.step = replace(progress.step, reach=reach if predicate is None else None)
+    reach = reaching(ends, (slots[0], slots[2]), label, predicate)
+    progress.step = replace(progress.step, reach=reach)
 
 
 def expand_into(

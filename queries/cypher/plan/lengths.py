@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
+from queries.cypher.operators.adjacency import ends_of
 from queries.cypher.operators.rows import once
 from queries.cypher.operators.shortest import ShortestWalk, shortest, unlisted
 from queries.cypher.operators.trails import Repetition, Walk, repeated, retraced, varied
@@ -81,11 +82,13 @@ def search(progress: Progress, link: PatternLink, syntax: RelationshipPattern) -
     if accept is not None and path is not None:
         accept = _after_binding(progress.slot(path.name), progress.trail(path), accept)
     accept = both(walk.accept, accept)
+    back = walked(syntax.direction, forwards=False)
     found = shortest(
         progress.step.run,
         ShortestWalk(
             replace(walk, accept=accept),
             progress.pairs(link, syntax, forwards=False),
+            (ends_of(link.types, syntax.direction), ends_of(link.types, back)),
             every=link.selector == "all shortest",
             distinct_ends=syntax.hops is not None,
             exhaustive=accept is not None,

@@ -10,14 +10,12 @@ from queries.cypher.operators.trails import trail_along
 from queries.cypher.plan.access import label_test
 from queries.cypher.plan.conditions import all_true, both
 from queries.cypher.plan.context import Context, Evaluate, Operator, Row, compile_expression
-from queries.cypher.plan.estimates import Estimates
+from queries.cypher.plan.estimates import GUESSED_SHARE, Estimates
 from queries.cypher.plan.pattern import Condition, Pattern, PatternLink, PatternPath
 from queries.cypher.plan.steps import Mark, Step, StepMaker
 from queries.cypher.syntax.tree import Direction, Expression, LabelExpression, RelationshipPattern
 from queries.cypher.values.kinds import Value
 
-GUESSED_SHARE = 0.1
-"""The share of rows that a condition is guessed to let through."""
 _FLIPPED: dict[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}
 _ARROWS: dict[Direction, tuple[str, str]] = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}
 

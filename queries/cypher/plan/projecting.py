@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from queries.cypher.functions.aggregates import AGGREGATES
+from queries.cypher.functions.library import FUNCTIONS
+from queries.cypher.operators.adjacency import Reach
 from queries.cypher.operators.gathering import Branch, gathered, streamed
 from queries.cypher.operators.grouping import (
     Aggregation,
@@ -12,8 +14,6 @@ from queries.cypher.operators.grouping import (
     Key,
     Started,
     aggregated,
-    counted,
-    group_counted,
     placed,
     start_count,
     start_list,
@@ -23,6 +23,7 @@ from queries.cypher.operators.grouping import (
 from queries.cypher.operators.projecting import distinct, projected
 from queries.cypher.operators.rows import filtered, limited, skipped
 from queries.cypher.operators.sorting import Sorting, ordered, top
+from queries.cypher.operators.tallying import counted, group_counted, tallied
 from queries.cypher.plan.access import entity_slot
 from queries.cypher.plan.context import Context, Evaluate, Operator, Row, Slot, compile_expression
 from queries.cypher.plan.pattern import names_in
@@ -36,6 +37,7 @@ from queries.cypher.syntax.tree import (
     Subquery,
     Variable,
     children,
+    walk,
 )
 
 _GUESSED_SHARE = 0.1
@@ -51,6 +53,12 @@ def aggregates_in(expression: Expression) -> Iterator[Call | CountStar]:
         for child in children(expression):
             if isinstance(child, Expression):
                 yield from aggregates_in(child)
+
+
+def is_settled(expression: Expression) -> bool:
+    """Say whether an expression has the same value each time, of the same values of its names."""
+    calls = (part for part in walk(expression) if isinstance(part, Call))
+    return all(FUNCTIONS[call.name.lower()].constant for call in calls if call.name.lower() in FUNCTIONS)
 
 
 def expanded_items(clause: Projection, names: Sequence[str]) -> list[ProjectionItem]:
@@ -201,11 +209,45 @@ class ProjectionPlanner:
             if apart or branch.nulls is not None:
                 gather = streamed if apart else gathered
                 return placed(gather(source.run, branch, grouping, aggregations), aggregations)
-        if len(aggregates) != 1 or not isinstance(aggregates[0], CountStar):
+        if len(aggregates) != 1 or not self._counts_rows(aggregates[0]):
             return placed(aggregated(self.step.run, grouping, aggregations), aggregations)
-        if grouping.keys:
-            return group_counted(self.step.run, grouping, aggregations[0].slot)
-        return counted(self.step.run, aggregations[0].slot)
+        return self._counting(grouping, aggregations[0].slot)
+
+    def _counts_rows(self, aggregate: Call | CountStar) -> bool:
+        """Say whether an aggregate is `count(*)`, or the count of something that is never null."""
+        if isinstance(aggregate, CountStar):
+            return True
+        slot = (
+            entity_slot(aggregate.arguments[0], self.context) if aggregate.name.lower() == "count" else None
+        )
+        return slot is not None and slot.certain and not aggregate.distinct
+
+    def _counting(self, grouping: Grouping, slot: int) -> Operator:
+        step = self.step
+        if not grouping.keys:
+            return counted(step.run, slot)
+        split = self._split_keys(grouping, step.reach)
+        if split is None or step.reach is None:
+            return group_counted(step.run, grouping, slot)
+        return tallied(step.sources[0].run, step.reach, split, slot)
+
+    def _split_keys(self, grouping: Grouping, reach: Reach | None) -> tuple[list[Key], list[Key]] | None:
+        """Part the keys into those of where the last hop starts, and those of its end alone."""
+        if reach is None or grouping.carried or self.steps.profiled:
+            return None
+        ends = {name for name, slot in self.context.names.items() if slot.index == reach.slot}
+        outer: list[Key] = []
+        inner: list[Key] = []
+        for key, expression in zip(grouping.keys, self._key_expressions(), strict=True):
+            names = names_in(expression)
+            if not is_settled(expression) or (names & ends and names - ends):
+                return None
+            (inner if names & ends else outer).append(key)
+        return (outer, inner) if inner else None
+
+    def _key_expressions(self) -> list[Expression]:
+        expressions = (item.expression for item in self.items)
+        return [expression for expression in expressions if not any(True for _ in aggregates_in(expression))]
 
     def _branch(self, grouping: Grouping) -> Branch | None:
         """Give the OPTIONAL MATCH or the hop just before, if the keys do not speak of what it binds."""
@@ -217,12 +259,12 @@ class ProjectionPlanner:
             alone = inner.reach is not None and inner.sources[0].name == "Argument"
             branch, bound = Branch(inner.run, inner.reach if alone else None, step.nulls), set(step.nulls)
         elif step.reach is not None:
-            branch, bound = Branch(step.run, step.reach, None), {step.reach.slots[1]}
+            branch, bound = Branch(step.run, step.reach, None), {step.reach.slot}
         else:
             return None
         names = {name for name, slot in self.context.names.items() if slot.index in bound}
-        keys = (item.expression for item in self.items if not list(aggregates_in(item.expression)))
-        return None if any(names_in(key) & names for key in keys) else branch
+        keys = self._key_expressions()
+        return branch if all(is_settled(key) and not names_in(key) & names for key in keys) else None
 
     def _aggregation(self, aggregate: Call | CountStar) -> Aggregation:
         slot = self.context.frame.slot()

@@ -1,4 +1,4 @@
-"""Plan where a MATCH begins: at the node, or the type of relationship, of which there are fewest."""
+"""Plan where a MATCH begins: at the node from which there is least to do, or at a rare type."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,10 @@ from queries.cypher.syntax.tree import Comparison, RelationshipPattern
 
 
 def start_somewhere(progress: Progress) -> None:
-    """Bind the node of which there are fewest, or all ends of the rarest type of relationship."""
-    unbound = (name for name in progress.pattern.nodes if name not in progress.known)
-    rows, name = min(((progress.nodes_expected(name), name) for name in unbound), key=lambda start: start[0])
+    """Bind the node from which there is least to do, or all ends of the rarest type of relationship."""
+    unbound = [name for name in progress.pattern.nodes if name not in progress.known]
+    name = min(unbound, key=progress.start_cost)
+    rows = progress.nodes_expected(name)
     link = min(_scannable(progress), key=progress.edges_expected, default=None)
     if link is not None and progress.edges_expected(link) < rows:
         _scan_edges(progress, link)
