@@ -15,7 +15,8 @@ from kg.records import Batch, NodeBatch
 from queries.cypher.errors import CypherError
 from queries.cypher.result import Node, Path, Relationship, Result
 from queries.cypher.syntax.clauses import parse
-from queries.cypher.syntax.tree import LabelExpression, RelationshipPattern, walk
+from queries.cypher.syntax.pattern_tree import LabelExpression, RelationshipPattern
+from queries.cypher.syntax.tree import walk
 
 EdgeKey: TypeAlias = tuple[str, str, str]  # source id, target id, type
 Complete: TypeAlias = Callable[[Collection[str], Collection[EdgeKey]], Iterable[Batch]]

@@ -3,16 +3,14 @@
 from queries.catalogue.files import CannedQuery
 from queries.catalogue.order import Bound, Settled, aggregates, bound_by, scopes, sort_expressions, unsettled
 from queries.cypher.errors import CypherError
+from queries.cypher.syntax.clause_tree import Projection, Query, SingleQuery
 from queries.cypher.syntax.clauses import parse
+from queries.cypher.syntax.pattern_tree import PathPattern
 from queries.cypher.syntax.tree import (
     Call,
     Parameter,
-    PathPattern,
     PatternComprehension,
-    Projection,
-    Query,
     ShortestPathExpression,
-    SingleQuery,
     Subquery,
     Tree,
     walk,

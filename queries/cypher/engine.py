@@ -27,8 +27,8 @@ from queries.cypher.plan.context import reader
 from queries.cypher.plan.planner import Plan, Planner
 from queries.cypher.plan.steps import described
 from queries.cypher.result import Result
+from queries.cypher.syntax.clause_tree import Statement
 from queries.cypher.syntax.clauses import parse
-from queries.cypher.syntax.tree import Statement
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -5,15 +5,14 @@ from abc import ABC
 from queries.cypher.check.expressions import ExpressionChecker
 from queries.cypher.check.scope import Scope
 from queries.cypher.errors import CypherSyntaxError, did_you_mean
-from queries.cypher.syntax.tree import (
-    Expression,
+from queries.cypher.syntax.pattern_tree import (
     Link,
     NodePattern,
-    Parameter,
     PathPattern,
     QuantifiedPattern,
     RelationshipPattern,
 )
+from queries.cypher.syntax.tree import Expression, Parameter
 from queries.cypher.values.types import LIST, NODE, PATH, RELATIONSHIP, Type, list_of
 
 

@@ -7,6 +7,7 @@ from queries.cypher.check.scope import Scope
 from queries.cypher.errors import CypherSyntaxError, did_you_mean
 from queries.cypher.functions.aggregates import AGGREGATES
 from queries.cypher.plan.projecting import aggregates_in, expanded_items
+from queries.cypher.syntax.clause_tree import Projection, ProjectionItem
 from queries.cypher.syntax.tree import (
     Call,
     Constant,
@@ -15,8 +16,6 @@ from queries.cypher.syntax.tree import (
     ListComprehension,
     Parameter,
     PatternComprehension,
-    Projection,
-    ProjectionItem,
     Property,
     Quantifier,
     Reduce,

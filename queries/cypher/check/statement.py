@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from queries.cypher.check.projections import ProjectionChecker
 from queries.cypher.check.scope import Findings, Scope
 from queries.cypher.errors import CypherSyntaxError
-from queries.cypher.syntax.tree import (
+from queries.cypher.syntax.clause_tree import (
     CallSubquery,
     Clause,
     Match,
@@ -15,8 +15,8 @@ from queries.cypher.syntax.tree import (
     SingleQuery,
     Statement,
     Unwind,
-    Variable,
 )
+from queries.cypher.syntax.tree import Variable
 from queries.cypher.values.types import ANY, LIST, Type
 
 if TYPE_CHECKING:

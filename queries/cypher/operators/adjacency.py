@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from queries.cypher.graph import Edge, Vertex
 from queries.cypher.plan.context import Evaluate, Row
-from queries.cypher.syntax.tree import Direction
+from queries.cypher.syntax.pattern_tree import Direction
 
 Pairs: TypeAlias = Callable[[Vertex], Iterable[tuple[Edge, Vertex]]]
 """Gives the edges to walk from a vertex, each with the vertex at its other end."""

@@ -15,12 +15,12 @@ from queries.cypher.plan.context import (
     located,
     reading,
 )
+from queries.cypher.syntax.pattern_tree import LabelExpression
 from queries.cypher.syntax.tree import (
     Constant,
     Expression,
     HasLabel,
     Index,
-    LabelExpression,
     ListLiteral,
     MapLiteral,
     MapProjection,

@@ -16,7 +16,8 @@ from queries.cypher.values.kinds import Value
 
 if TYPE_CHECKING:
     from queries.cypher.graph import Snapshot
-    from queries.cypher.syntax.tree import Expression, Match, Query
+    from queries.cypher.syntax.clause_tree import Match, Query
+    from queries.cypher.syntax.tree import Expression
 
 Row: TypeAlias = list[Any]
 Evaluate: TypeAlias = Callable[[Row], Value]

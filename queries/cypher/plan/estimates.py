@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from queries.cypher.plan.conditions import equalities
 from queries.cypher.plan.context import Context
 from queries.cypher.plan.pattern import Condition, Pattern, PatternLink, names_in
-from queries.cypher.syntax.tree import Direction, Expression, QuantifiedPattern, RelationshipPattern
+from queries.cypher.syntax.pattern_tree import Direction, QuantifiedPattern, RelationshipPattern
+from queries.cypher.syntax.tree import Expression
 
 GUESSED_SHARE = 0.1
 """The share of rows that a condition is guessed to let through."""

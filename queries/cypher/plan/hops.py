@@ -10,7 +10,7 @@ from queries.cypher.plan.estimates import GUESSED_SHARE
 from queries.cypher.plan.pattern import PatternLink
 from queries.cypher.plan.progress import Progress, walked
 from queries.cypher.plan.steps import Mark
-from queries.cypher.syntax.tree import Direction, RelationshipPattern
+from queries.cypher.syntax.pattern_tree import Direction, RelationshipPattern
 
 
 def expand(progress: Progress, link: PatternLink, syntax: RelationshipPattern, *, forwards: bool) -> None:

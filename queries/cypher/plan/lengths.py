@@ -8,18 +8,18 @@ from queries.cypher.operators.rows import once
 from queries.cypher.operators.shortest import ShortestWalk, shortest, unlisted
 from queries.cypher.operators.trails import Repetition, Walk, repeated, retraced, varied
 from queries.cypher.plan.conditions import both
-from queries.cypher.plan.context import Context, Evaluate, Row, Slot
+from queries.cypher.plan.context import Context, Slot
 from queries.cypher.plan.pattern import Condition, PatternLink
 from queries.cypher.plan.progress import Progress, walked
+from queries.cypher.plan.scoped import assigning
 from queries.cypher.plan.steps import Step
-from queries.cypher.syntax.tree import (
-    Match,
+from queries.cypher.syntax.clause_tree import Match
+from queries.cypher.syntax.pattern_tree import (
     NodePattern,
     PathPattern,
     QuantifiedPattern,
     RelationshipPattern,
 )
-from queries.cypher.values.kinds import Value
 
 _FAN_OUT = 10
 """How many rows a walk of any length is guessed to make of one."""
@@ -80,7 +80,7 @@ def search(progress: Progress, link: PatternLink, syntax: RelationshipPattern) -
     walk = _walk_of(progress, link, syntax, forwards=True, into=True)
     accept = progress.compiled([condition.expression for condition in picky])
     if accept is not None and path is not None:
-        accept = _after_binding(progress.slot(path.name), progress.trail(path), accept)
+        accept = assigning(progress.slot(path.name), progress.trail(path), accept)
     accept = both(walk.accept, accept)
     back = walked(syntax.direction, forwards=False)
     found = shortest(
@@ -105,14 +105,6 @@ def _about_the_path(progress: Progress, names: set[str]) -> list[Condition]:
     picky = [each for each in progress.waiting if each.needs & names and each.needs <= known]
     progress.waiting = [each for each in progress.waiting if each not in picky]
     return picky
-
-
-def _after_binding(slot: int, value: Evaluate, test: Evaluate) -> Evaluate:
-    def evaluate(row: Row) -> Value:
-        row[slot] = value(row)
-        return test(row)
-
-    return evaluate
 
 
 # --- quantified parts ---------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from queries.cypher.plan.pattern import PatternLink, PatternPath, PatternReader
 from queries.cypher.plan.progress import Progress
 from queries.cypher.plan.starting import start_somewhere
 from queries.cypher.plan.steps import Step, StepMaker
-from queries.cypher.syntax.tree import Match, QuantifiedPattern
+from queries.cypher.syntax.clause_tree import Match
+from queries.cypher.syntax.pattern_tree import QuantifiedPattern
 
 
 class MatchPlanner:

@@ -1,9 +1,9 @@
 """Compile patterns and subqueries that stand within expressions."""
 
 from queries.cypher.plan.context import Context, Evaluate, Row, compile_expression, compiles, reading
+from queries.cypher.syntax.clause_tree import Match
+from queries.cypher.syntax.pattern_tree import PathPattern
 from queries.cypher.syntax.tree import (
-    Match,
-    PathPattern,
     PatternComprehension,
     PatternPredicate,
     ShortestPathExpression,

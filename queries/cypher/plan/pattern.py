@@ -6,22 +6,23 @@ from dataclasses import dataclass, field
 
 from queries.cypher.plan.access import label_test
 from queries.cypher.plan.context import Context, Slot
-from queries.cypher.syntax.tree import (
-    Binary,
-    CallSubquery,
-    Comparison,
-    Expression,
-    HasLabel,
+from queries.cypher.syntax.clause_tree import CallSubquery, Match
+from queries.cypher.syntax.pattern_tree import (
     LabelExpression,
     Link,
-    MapLiteral,
-    Match,
     NodePattern,
     PathPattern,
-    Property,
     QuantifiedPattern,
     RelationshipPattern,
     Selector,
+)
+from queries.cypher.syntax.tree import (
+    Binary,
+    Comparison,
+    Expression,
+    HasLabel,
+    MapLiteral,
+    Property,
     Tree,
     Variable,
     walk,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from queries.cypher.graph import Snapshot
 from queries.cypher.operators.projecting import distinct
 from queries.cypher.operators.rows import applied, concatenated, once, optional, unwound
-from queries.cypher.plan import access, calls, logic, nested, scoped
+from queries.cypher.plan import access, calls, logic, nested, scoped, typed
 from queries.cypher.plan.context import Context, Frame, Operator, Slot, compile_expression
 from queries.cypher.plan.matching import MatchPlanner
 from queries.cypher.plan.projecting import ProjectionPlanner
 from queries.cypher.plan.steps import Mark, Step, StepMaker
-from queries.cypher.syntax.tree import (
+from queries.cypher.syntax.clause_tree import (
     CallSubquery,
     Clause,
     Match,
@@ -25,7 +25,7 @@ from queries.cypher.syntax.tree import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EXPRESSION_COMPILERS = (access, calls, logic, nested, scoped)
+EXPRESSION_COMPILERS = (access, calls, logic, nested, scoped, typed)
 """The modules that compile expressions: importing them enters their compilers in the table."""
 
 

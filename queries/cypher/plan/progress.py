@@ -13,7 +13,8 @@ from queries.cypher.plan.context import Context, Evaluate, Operator, Row, compil
 from queries.cypher.plan.estimates import GUESSED_SHARE, Estimates
 from queries.cypher.plan.pattern import Condition, Pattern, PatternLink, PatternPath
 from queries.cypher.plan.steps import Mark, Step, StepMaker
-from queries.cypher.syntax.tree import Direction, Expression, LabelExpression, RelationshipPattern
+from queries.cypher.syntax.pattern_tree import Direction, LabelExpression, RelationshipPattern
+from queries.cypher.syntax.tree import Expression
 from queries.cypher.values.kinds import Value
 
 _FLIPPED: dict[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}

@@ -28,17 +28,8 @@ from queries.cypher.plan.access import entity_slot
 from queries.cypher.plan.context import Context, Evaluate, Operator, Row, Slot, compile_expression
 from queries.cypher.plan.pattern import names_in
 from queries.cypher.plan.steps import Mark, Step, StepMaker
-from queries.cypher.syntax.tree import (
-    Call,
-    CountStar,
-    Expression,
-    Projection,
-    ProjectionItem,
-    Subquery,
-    Variable,
-    children,
-    walk,
-)
+from queries.cypher.syntax.clause_tree import Projection, ProjectionItem
+from queries.cypher.syntax.tree import Call, CountStar, Expression, Subquery, Variable, children, walk
 
 _GUESSED_SHARE = 0.1
 

@@ -10,7 +10,8 @@ from queries.cypher.plan.estimates import Seek
 from queries.cypher.plan.pattern import PatternLink
 from queries.cypher.plan.progress import Progress
 from queries.cypher.plan.steps import Mark
-from queries.cypher.syntax.tree import Comparison, RelationshipPattern
+from queries.cypher.syntax.pattern_tree import RelationshipPattern
+from queries.cypher.syntax.tree import Comparison
 
 
 def start_somewhere(progress: Progress) -> None:

@@ -1,16 +1,12 @@
 """Parse whole queries: the reading clauses, subqueries, UNION, EXPLAIN and PROFILE."""
 
 from collections.abc import Callable
-from typing import ClassVar, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, TypeVar
 
 from queries.cypher.errors import CypherSyntaxError
-from queries.cypher.syntax.cursor import Cursor
-from queries.cypher.syntax.lexer import END, tokenize
-from queries.cypher.syntax.patterns import PatternParser
-from queries.cypher.syntax.tree import (
+from queries.cypher.syntax.clause_tree import (
     CallSubquery,
     Clause,
-    Expression,
     Match,
     Projection,
     ProjectionItem,
@@ -20,6 +16,12 @@ from queries.cypher.syntax.tree import (
     Statement,
     Unwind,
 )
+from queries.cypher.syntax.cursor import Cursor
+from queries.cypher.syntax.lexer import END, tokenize
+from queries.cypher.syntax.patterns import PatternParser
+
+if TYPE_CHECKING:
+    from queries.cypher.syntax.tree import Expression
 
 _WRITING = frozenset(
     {"CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "FOREACH", "LOAD", "DROP", "INSERT"}

@@ -6,9 +6,8 @@ from typing import NoReturn
 from queries.cypher.errors import CypherSyntaxError
 from queries.cypher.syntax.expressions import ExpressionParser
 from queries.cypher.syntax.lexer import FLOAT, INTEGER
-from queries.cypher.syntax.tree import (
+from queries.cypher.syntax.pattern_tree import (
     Direction,
-    Expression,
     LabelExpression,
     Link,
     NodePattern,
@@ -17,6 +16,7 @@ from queries.cypher.syntax.tree import (
     RelationshipPattern,
     Selector,
 )
+from queries.cypher.syntax.tree import Expression
 
 _MOST_LINKS = 200
 """How long a path may be written: the planner weighs each link against each other one."""
@@ -119,9 +119,7 @@ class PatternParser(ExpressionParser, ABC):
         if self.word == "{":
             return self.map_literal(self.at)
         if self.word == "$":
-            at = self.at
-            self.index += 1
-            return self._parameter(at)
+            return self._parameter(self.at)
         return None
 
     def label_expression(self, *, bars: bool = True) -> LabelExpression:
