@@ -126,4 +126,4 @@ def _last_projection(query: SingleQuery) -> Projection | None:
 
 def _picks_one(tree: PathPattern | ShortestPathExpression) -> bool:
     pattern = tree if isinstance(tree, PathPattern) else tree.pattern
-    return pattern.selector == "shortest"
+    return pattern.selector is not None and not pattern.selector.groups

@@ -8,7 +8,7 @@ from queries.cypher.check.calls import CallChecker, mismatch
 from queries.cypher.check.scope import Scope
 from queries.cypher.errors import CypherSyntaxError, CypherTypeError
 from queries.cypher.syntax.clause_tree import Query
-from queries.cypher.syntax.pattern_tree import PathPattern
+from queries.cypher.syntax.pattern_tree import SHORTEST_PATH, PathPattern
 from queries.cypher.syntax.tree import (
     CASE_SUBJECT,
     Binary,
@@ -263,7 +263,7 @@ class ExpressionChecker(CallChecker, ABC):
 
     def _shortest(self, node: ShortestPathExpression, scope: Scope) -> Type:
         _ = self.pattern_names(node.pattern, scope.plain(), closed=True)
-        return PATH if node.pattern.selector == "shortest" else list_of(PATH)
+        return PATH if node.pattern.selector == SHORTEST_PATH else list_of(PATH)
 
     def _subquery(self, node: Subquery, scope: Scope) -> Type:
         columns = self.subquery_columns(node.query, scope.plain(), node.kind)

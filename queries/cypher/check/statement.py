@@ -16,7 +16,7 @@ from queries.cypher.syntax.clause_tree import (
     Statement,
     Unwind,
 )
-from queries.cypher.syntax.tree import Variable
+from queries.cypher.syntax.tree import Variable, walk
 from queries.cypher.values.types import ANY, LIST, Type
 
 if TYPE_CHECKING:
@@ -136,15 +136,11 @@ def _merged(types: list[Type]) -> Type:
 
 
 def _check_importing(clause: Projection, scope: Scope) -> None:
-    plain = all(
-        isinstance(item.expression, Variable) and item.expression.name in scope.names for item in clause.items
-    )
-    mixed = any(
-        isinstance(item.expression, Variable) and item.expression.name in scope.names for item in clause.items
-    )
-    if mixed and not (
-        plain and not (clause.order or clause.where or clause.skip or clause.limit or clause.distinct)
-    ):
+    """Refuse a first WITH that speaks of what is outside and does more than name it."""
+    used = {part.name for item in clause.items for part in walk(item) if isinstance(part, Variable)}
+    named = {item.name for item in clause.items if item.expression == Variable(item.at, item.name)}
+    more = clause.order or clause.where or clause.skip or clause.limit or clause.distinct
+    if used & scope.names.keys() and (more or len(named) < len(clause.items)):
         raise CypherSyntaxError(
             "the WITH that imports variables into a subquery names them and does nothing else",
             detail="InvalidClauseComposition",

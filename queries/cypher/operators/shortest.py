@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import TypeAlias
 
 from queries.cypher.errors import CypherArgumentError
@@ -10,6 +10,7 @@ from queries.cypher.graph import Edge, Vertex
 from queries.cypher.operators.adjacency import Ends, Pairs
 from queries.cypher.operators.trails import Walk
 from queries.cypher.plan.context import Operator, Row
+from queries.cypher.syntax.pattern_tree import Selector
 
 Origins: TypeAlias = dict[Vertex, list[tuple[Edge, Vertex]]]
 """For each vertex reached: the edges by which it was reached first, each with the vertex before."""
@@ -20,14 +21,14 @@ class ShortestWalk:
     """How to search: `walk` from the start, `back` the edges to walk from the far end.
 
     `ends` are the vertices at the other ends of those edges, of the start's and of the far end's.
-    `at` is the place in the query's text; `exhaustive` says that `walk.accept` may turn down the
-    shortest paths, so that longer ones count too.
+    `at` is the place in the query's text; `exhaustive` says that longer paths than the shortest may count
+    too: more than one is asked for, or `walk.accept` may turn down the shortest.
     """
 
     walk: Walk
     back: Pairs
     ends: tuple[Ends, Ends]
-    every: bool
+    selector: Selector
     distinct_ends: bool
     exhaustive: bool
     at: int
@@ -54,7 +55,7 @@ class ShortestWalk:
 
 
 def shortest(source: Operator, search: ShortestWalk) -> Operator:
-    """Put the edges of a shortest path, or of each of them in turn, into a slot."""
+    """Put the edges of a shortest path, or of several of them in turn, into a slot."""
     walk = search.walk
     from_slot, edges_slot, to_slot = walk.slots
 
@@ -64,11 +65,8 @@ def shortest(source: Operator, search: ShortestWalk) -> Operator:
             if start is None or target is None:
                 continue
             paths = _filtered_paths(row, search) if search.exhaustive else _paths(row, start, target, search)
-            for edges in paths:
-                row[edges_slot] = edges
+            for row[edges_slot] in paths if search.selector.groups else islice(paths, search.selector.count):
                 yield None
-                if not search.every:
-                    break
 
     return run
 
@@ -87,7 +85,7 @@ def unlisted(source: Operator, slot: int) -> Operator:
 def _paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
     if start is target:
         yield from _round_trip(row, search)
-    elif search.every or search.is_choosy:
+    elif search.selector.groups or search.is_choosy:
         yield from _all_paths(row, start, target, search)
     else:
         yield from _first_path(row, start, target, search)
@@ -209,8 +207,8 @@ def _round_trip(row: Row, search: ShortestWalk) -> Iterator[list[Edge]]:
 
 
 def _filtered_paths(row: Row, search: ShortestWalk) -> Iterator[list[Edge]]:
-    """Try all trails by their length; give those of the first length at which some are accepted."""
-    walk = search.walk
+    """Try all trails by their length; give those of as many lengths as are asked for."""
+    walk, lengths = search.walk, search.selector.count if search.selector.groups else None
     from_slot, edges_slot, to_slot = walk.slots
     start, target = row[from_slot], row[to_slot]
     trails: list[tuple[list[Edge], Vertex]] = [([], start)]
@@ -221,7 +219,8 @@ def _filtered_paths(row: Row, search: ShortestWalk) -> Iterator[list[Edge]]:
             if length >= walk.low and end is target and (walk.accept is None or walk.accept(row) is True):
                 found = True
                 yield edges
-        if found or not trails or length == walk.high:
+        lengths = lengths - 1 if found and lengths is not None else lengths
+        if lengths == 0 or not trails or length == walk.high:
             return
         trails = list(_longer(row, trails, walk))
 

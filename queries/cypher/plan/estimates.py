@@ -99,7 +99,7 @@ class Estimates:
     def cost(self, link: PatternLink) -> float:
         """Give how many rows walking a link makes of each, as a guess; both ends bound is best."""
         both = link.left in self.known and link.right in self.known
-        if link.selector != "all":
+        if link.selector is not None:
             return 1e12
         if isinstance(link.syntax, QuantifiedPattern) or link.is_list:
             return 1e6 if both else 1e9

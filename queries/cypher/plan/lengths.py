@@ -15,6 +15,7 @@ from queries.cypher.plan.scoped import assigning
 from queries.cypher.plan.steps import Step
 from queries.cypher.syntax.clause_tree import Match
 from queries.cypher.syntax.pattern_tree import (
+    SHORTEST_PATH,
     NodePattern,
     PathPattern,
     QuantifiedPattern,
@@ -74,9 +75,11 @@ def vary(
 
 
 def search(progress: Progress, link: PatternLink, syntax: RelationshipPattern) -> None:
-    """Find a shortest path between two nodes that are bound, or all of them."""
+    """Find the shortest paths between two nodes that are bound."""
     path = next((path for path in progress.pattern.paths if link in path.links), None)
-    picky = _about_the_path(progress, {link.name, *([path.name] if path is not None else [])})
+    selector = link.selector or SHORTEST_PATH
+    ours = {link.name, *([path.name] if path is not None else [])}
+    picky = _about_the_path(progress, ours) if selector.is_call else []
     walk = _walk_of(progress, link, syntax, forwards=True, into=True)
     accept = progress.compiled([condition.expression for condition in picky])
     if accept is not None and path is not None:
@@ -89,9 +92,9 @@ def search(progress: Progress, link: PatternLink, syntax: RelationshipPattern) -
             replace(walk, accept=accept),
             progress.pairs(link, syntax, forwards=False),
             (ends_of(link.types, syntax.direction), ends_of(link.types, back)),
-            every=link.selector == "all shortest",
-            distinct_ends=syntax.hops is not None,
-            exhaustive=accept is not None,
+            selector,
+            distinct_ends=selector.is_call and syntax.hops is not None,
+            exhaustive=accept is not None or selector.count > 1,
             at=syntax.at,
         ),
     )

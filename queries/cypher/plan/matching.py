@@ -59,7 +59,7 @@ class MatchPlanner:
     def _can_walk(self, link: PatternLink) -> bool:
         known = self.progress.known
         ends = (link.left in known) + (link.right in known)
-        if link.selector != "all":
+        if link.selector is not None:
             return ends == 2  # noqa: PLR2004 - both ends
         return ends > 0 or (link.name in known and not link.is_list)
 
@@ -69,7 +69,7 @@ class MatchPlanner:
         into = forwards and link.right in progress.known
         if isinstance(syntax, QuantifiedPattern):
             lengths.repeat(progress, link, syntax, self._plan_part, forwards=forwards, into=into)
-        elif link.selector != "all":
+        elif link.selector is not None:
             lengths.search(progress, link, syntax)
         elif link.is_list:
             lengths.vary(progress, link, syntax, forwards=forwards, into=into)

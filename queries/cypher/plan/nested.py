@@ -2,7 +2,7 @@
 
 from queries.cypher.plan.context import Context, Evaluate, Row, compile_expression, compiles, reading
 from queries.cypher.syntax.clause_tree import Match
-from queries.cypher.syntax.pattern_tree import PathPattern
+from queries.cypher.syntax.pattern_tree import SHORTEST_PATH, PathPattern
 from queries.cypher.syntax.tree import (
     PatternComprehension,
     PatternPredicate,
@@ -47,7 +47,7 @@ def _shortest(node: ShortestPathExpression, context: Context) -> Evaluate:
     pattern = PathPattern(node.at, _PATH, node.pattern.nodes, node.pattern.links, node.pattern.selector)
     run, names = context.plans.nested_match(_match_of(pattern, node.at), context)
     path = reading(names[_PATH].index)
-    if node.pattern.selector == "shortest":
+    if node.pattern.selector == SHORTEST_PATH:
         return lambda row: next((path(row) for _ in run(row)), None)
     return lambda row: [path(row) for _ in run(row)]
 

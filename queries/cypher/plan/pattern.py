@@ -50,7 +50,7 @@ class PatternLink:
     left: str
     right: str
     types: tuple[str, ...] | None
-    selector: Selector
+    selector: Selector | None
     step: str
     each: list[Expression] = field(default_factory=list[Expression])
 
@@ -176,7 +176,7 @@ class PatternReader:
         self.expressions.extend(conjuncts(node.where))
         return name
 
-    def _link(self, link: Link, left: str, right: str, selector: Selector) -> PatternLink:
+    def _link(self, link: Link, left: str, right: str, selector: Selector | None) -> PatternLink:
         if isinstance(link, QuantifiedPattern):
             return self._quantified(link, left, right)
         name = link.variable or self._fresh()
@@ -200,7 +200,7 @@ class PatternReader:
         for part in (*link.pattern.nodes, *link.pattern.links):
             if not isinstance(part, QuantifiedPattern) and part.variable is not None:
                 self._add(part.variable, "value")
-        read = PatternLink(link, name, left, right, None, "all", name)
+        read = PatternLink(link, name, left, right, None, None, name)
         self.pattern.links.append(read)
         return read
 

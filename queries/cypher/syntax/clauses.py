@@ -17,8 +17,9 @@ from queries.cypher.syntax.clause_tree import (
     Unwind,
 )
 from queries.cypher.syntax.cursor import Cursor
-from queries.cypher.syntax.lexer import END, tokenize
+from queries.cypher.syntax.lexer import END, INTEGER, tokenize
 from queries.cypher.syntax.patterns import PatternParser
+from queries.cypher.syntax.tree import Variable
 
 if TYPE_CHECKING:
     from queries.cypher.syntax.tree import Expression
@@ -37,13 +38,24 @@ class QueryParser(PatternParser):
 
     def statement(self) -> Statement:
         """Parse the whole text."""
+        self._options()
         mode = self._mode()
+        self._options()
         query = self.query()
         while self.take(";"):
             pass
         if self.kinds[self.index] != END:
             self._unexpected_clause()
         return Statement(self.source, query, mode)
+
+    def _options(self) -> None:
+        """Step over `CYPHER 5 runtime=slotted`: options of Neo4j, which change no result."""
+        if self.word == "CYPHER":
+            self.index += 1
+            if self.kinds[self.index] == INTEGER:
+                self.index += 1
+            while self.at_name() and self.peek(1) == "=":
+                self.index += 3
 
     def _mode(self) -> Literal["run", "explain", "profile"]:
         if self.take("EXPLAIN"):
@@ -218,7 +230,8 @@ class QueryParser(PatternParser):
         text = self.source[at : self._end_of_previous()]
         if self.take("AS"):
             return ProjectionItem(at, expression, self.name("a name"), aliased=True)
-        return ProjectionItem(at, expression, _column_name(text), aliased=False)
+        name = expression.name if isinstance(expression, Variable) and text.startswith("`") else text
+        return ProjectionItem(at, expression, name, aliased=False)
 
     def _end_of_previous(self) -> int:
         return self.starts[self.index - 1] + len(self.texts[self.index - 1])
@@ -248,13 +261,6 @@ class QueryParser(PatternParser):
         "RETURN": _return,
         "CALL": _call_subquery,
     }
-
-
-def _column_name(text: str) -> str:
-    """Name a column without alias: the text as written, a quoted name without its quotes."""
-    if text.startswith("`") and text.endswith("`") and "`" not in text[1:-1]:
-        return text[1:-1]
-    return text
 
 
 def parse(text: str) -> Statement:

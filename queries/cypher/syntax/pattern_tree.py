@@ -57,14 +57,29 @@ class QuantifiedPattern(Tree):
 
 
 Link: TypeAlias = RelationshipPattern | QuantifiedPattern
-Selector: TypeAlias = Literal["all", "shortest", "all shortest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which paths count between two nodes: the shortest `count` of them, or of their lengths if `groups`.
+
+    `is_call` says that it is written as shortestPath() or allShortestPaths(), which take two different
+    nodes, and choose among the paths for which WHERE holds.
+    """
+
+    count: int = 1
+    groups: bool = False
+    is_call: bool = False
+
+
+SHORTEST_PATH, ALL_SHORTEST_PATHS = Selector(is_call=True), Selector(groups=True, is_call=True)
 
 
 @dataclass(slots=True)
 class PathPattern(Tree):
-    """Nodes with a link between each two; `nodes` has one more than `links`."""
+    """Nodes with a link between each two; `nodes` has one more than `links`; without selector all count."""
 
     variable: str | None
     nodes: list[NodePattern]
     links: list[Link]
-    selector: Selector = "all"
+    selector: Selector | None = None
