@@ -107,6 +107,7 @@ class Snapshot:
         self._property_indexes: dict[tuple[str | None, str], dict[Hashable, list[Vertex]]] = {}
         self._far_labels: dict[tuple[str, bool], frozenset[str]] = {}
         self._joins_once: dict[str, bool] = {}
+        self.neighbours: dict[object, dict[Vertex, list[Vertex]]] = {}
 
     @classmethod
     def of_graph(cls, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> "Snapshot":

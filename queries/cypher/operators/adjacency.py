@@ -6,13 +6,13 @@ from itertools import chain
 from operator import attrgetter
 from typing import TypeAlias
 
-from queries.cypher.graph import Edge, Vertex
+from queries.cypher.graph import Edge, Snapshot, Vertex
 from queries.cypher.plan.context import Evaluate, Row
 from queries.cypher.syntax.pattern_tree import Direction
 
 Pairs: TypeAlias = Callable[[Vertex], Iterable[tuple[Edge, Vertex]]]
 """Gives the edges to walk from a vertex, each with the vertex at its other end."""
-Ends: TypeAlias = Callable[[Vertex], Iterable[Vertex]]
+Ends: TypeAlias = Callable[[Vertex], list[Vertex]]
 """Gives the vertices alone, once for each edge: all that is wanted where nobody speaks of the edge."""
 
 _END, _START = attrgetter("end"), attrgetter("start")
@@ -45,16 +45,33 @@ def _both_ways(types: Sequence[str] | None) -> Pairs:
     return pairs
 
 
-def ends_of(types: Sequence[str] | None, direction: Direction) -> Ends:
-    """Give the function that lists the vertices at the other ends of those edges, in the same order."""
-    if direction == "both":
-        leaving, arriving = ends_of(types, "out"), ends_of(types, "in")
-        return lambda vertex: chain(
-            leaving(vertex),
-            (end for end in arriving(vertex) if end is not vertex) if vertex.looped else arriving(vertex),
-        )
-    edges_of, far = _edges_of(types, direction), _END if direction == "out" else _START
-    return lambda vertex: map(far, edges_of(vertex))
+class _Neighbours(dict[Vertex, list[Vertex]]):
+    """The ends of edges by the vertex that they are walked from, listed when first asked for and kept."""
+
+    def __init__(self, types: Sequence[str] | None, direction: Direction) -> None:
+        super().__init__()
+        self._pairs = pairs_of(types, direction)
+
+    def __missing__(self, vertex: Vertex) -> list[Vertex]:
+        found = [end for _, end in self._pairs(vertex)]
+        if len(self) < _MOST_KEPT:
+            self[vertex] = found
+        return found
+
+
+_MOST_KEPT = 1_000_000
+
+
+def ends_of(snapshot: Snapshot, types: Sequence[str] | None, direction: Direction) -> Ends:
+    """Give the function that lists the vertices at the other ends of those edges, in the same order.
+
+    The lists are the snapshot's own: nobody may change them.
+    """
+    key = (None if types is None else tuple(types), direction)
+    known = snapshot.neighbours.get(key)
+    if known is None:
+        known = snapshot.neighbours[key] = _Neighbours(types, direction)
+    return known.__getitem__
 
 
 def _edges_of(types: Sequence[str] | None, direction: Direction) -> Callable[[Vertex], Iterable[Edge]]:
@@ -83,7 +100,7 @@ def reaching(ends: Ends, slots: tuple[int, int], label: str | None, predicate: E
     start, target = slots
 
     def find(row: Row) -> list[Vertex]:
-        return list(ends(row[start]))
+        return ends(row[start])
 
     def find_labelled(row: Row) -> list[Vertex]:
         return [end for end in ends(row[start]) if label in end.labels]

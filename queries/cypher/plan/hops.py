@@ -29,7 +29,7 @@ def expand(progress: Progress, link: PatternLink, syntax: RelationshipPattern, *
         run = expanded(progress.step.run, pairs, slots, replace(tests, predicate=predicate), label=label)
         progress.add("Expand", drawn, run, rows, marks)
         return
-    ends = ends_of(link.types, direction)
+    ends = ends_of(progress.snapshot, link.types, direction)
     run = reached(progress.step.run, ends, (slots[0], slots[2]), label, predicate)
     progress.add("Expand", drawn, run, rows, marks)
     reach = reaching(ends, (slots[0], slots[2]), label, predicate)

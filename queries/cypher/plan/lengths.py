@@ -91,7 +91,10 @@ def search(progress: Progress, link: PatternLink, syntax: RelationshipPattern) -
         ShortestWalk(
             replace(walk, accept=accept),
             progress.pairs(link, syntax, forwards=False),
-            (ends_of(link.types, syntax.direction), ends_of(link.types, back)),
+            (
+                ends_of(progress.snapshot, link.types, syntax.direction),
+                ends_of(progress.snapshot, link.types, back),
+            ),
             selector,
             distinct_ends=selector.is_call and syntax.hops is not None,
             exhaustive=accept is not None or selector.count > 1,
