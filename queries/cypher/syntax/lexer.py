@@ -110,10 +110,12 @@ def string_value(token: str, start: int) -> str:
             return _character(int(code, 16), start + 1 + found.start())
         if found[3] in _ESCAPES:
             return _ESCAPES[found[3]]
-        detail = "InvalidUnicodeLiteral" if found[3] in "uU" else "UnexpectedSyntax"
-        hint = "\\u takes four hexadecimal digits" if found[3] in "uU" else "write \\\\ for a backslash"
+        if found[3] not in "uU":
+            return found[0]  # as Neo4j has it: '\\d' is two characters
         raise CypherSyntaxError(
-            f"\\{found[3]} is no escape; {hint}", detail=detail, offset=start + 1 + found.start()
+            f"\\{found[3]} takes {'four' if found[3] == 'u' else 'eight'} hexadecimal digits",
+            detail="InvalidUnicodeLiteral",
+            offset=start + 1 + found.start(),
         )
 
     return _ESCAPE.sub(resolve, body)

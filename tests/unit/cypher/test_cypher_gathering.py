@@ -5,6 +5,7 @@ what the query has to give.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 
 import networkx as nx
 import pytest
@@ -18,8 +19,10 @@ Graph = nx.MultiDiGraph
 
 QUERIES = [
     "MATCH (a:A) OPTIONAL MATCH (a)-[:T]->(b) RETURN a, collect(b.name) AS names, count(*) AS n",
-    "MATCH (a:A) OPTIONAL MATCH (a)-[:T]->(b:B) WITH a, collect(b.name) AS names "
-    "OPTIONAL MATCH (a)<-[:T]-(c) RETURN a, names, collect(DISTINCT c.name) AS others, count(c) AS n",
+    (
+        "MATCH (a:A) OPTIONAL MATCH (a)-[:T]->(b:B) WITH a, collect(b.name) AS names "
+        "OPTIONAL MATCH (a)<-[:T]-(c) RETURN a, names, collect(DISTINCT c.name) AS others, count(c) AS n"
+    ),
     "MATCH (:A {name: 'x'})-[:T]->(b) OPTIONAL MATCH (b)-[:T]-(c) RETURN b, collect(c.name) AS names",
     "MATCH (:A)-[:T]->(b) OPTIONAL MATCH (b)-[:T]->(c) RETURN b, count(c) AS n, collect(c.name) AS names",
     "MATCH (a)-[:T]->(b) RETURN a, count(*) AS n, collect(b.name) AS names",
@@ -40,7 +43,7 @@ NODES = st.tuples(
 )
 
 
-def built(nodes: list[tuple[list[str], str | None]], edges: list[tuple[int, int, str]]) -> Engine:
+def built(nodes: Sequence[tuple[list[str], str | None]], edges: Sequence[tuple[int, int, str]]) -> Engine:
     """Give an engine on a graph in which a type may join two nodes more than once."""
     graph: nx.MultiDiGraph[int] = Graph()
     for number, (labels, name) in enumerate(nodes):
@@ -89,7 +92,7 @@ def test_a_list_of_one_group_keeps_to_the_limit():
 
 def test_a_filtered_node_goes_before_a_rarer_one():
     """Planning weighs the first hop too: 30 papers with a condition are less than 10 methods of 200 uses."""
-    nodes: list[tuple[list[str], str | None]] = [(["A"], "x")] * 30 + [(["B"], "y")] * 10
+    nodes = [(["A"], "x")] * 30 + [(["B"], "y")] * 10
     engine = built(nodes, [(number % 30, 30 + number % 10, "T") for number in range(200)])
     plan = engine.run("EXPLAIN MATCH (a:A)-[:T]->(b:B) WHERE a.name > 'w' RETURN b, count(*)").plan
     assert plan is not None
