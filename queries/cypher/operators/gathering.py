@@ -177,6 +177,11 @@ def _folding(aggregation: Aggregation, to_slot: int) -> Fold:
     value_of, start = aggregation.value, aggregation.start
     if start is start_count:
         return lambda _row, ends: len(ends)
+    if start is start_list and aggregation.of_property is not None and aggregation.of_property[0] == to_slot:
+        key = aggregation.of_property[1]
+        return lambda _row, ends: [
+            value for end in ends if end is not None and (value := end.properties.get(key)) is not None
+        ]
     if start is start_list:
         return lambda row, ends: [value for row[to_slot] in ends if (value := value_of(row)) is not None]
 

@@ -73,12 +73,14 @@ class Aggregation:
     """One aggregate: of what, into which slot.
 
     `start` begins the group of the current row: it gives what takes a value, and what gives the result.
+    `of_property` is the slot of a node or relationship and a key, where the value is no more than that.
     """
 
     slot: int
     value: Evaluate
     start: Callable[[Row], Started]
     at: int
+    of_property: tuple[int, str] | None = None
 
 
 class Distinct:

@@ -76,6 +76,14 @@ def _property(node: Property, context: Context) -> Evaluate:
     return located(lambda row: property_of(operand(row), key), node.at)
 
 
+def property_read(expression: Expression, context: Context) -> tuple[int, str] | None:
+    """Give slot and key of `variable.key`, where the variable can only be a node or a relationship."""
+    if not isinstance(expression, Property) or any(known == expression for known, _ in context.computed):
+        return None
+    slot = entity_slot(expression.operand, context)
+    return None if slot is None else (slot.index, expression.key)
+
+
 def entity_slot(operand: Expression, context: Context) -> Slot | None:
     """Give the slot of a variable that can only be a node or a relationship."""
     if not isinstance(operand, Variable) or any(known == operand for known, _ in context.computed):

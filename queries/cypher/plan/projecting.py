@@ -24,7 +24,7 @@ from queries.cypher.operators.projecting import distinct, projected
 from queries.cypher.operators.rows import filtered, limited, skipped
 from queries.cypher.operators.sorting import Sorting, ordered, top
 from queries.cypher.operators.tallying import counted, group_counted, tallied
-from queries.cypher.plan.access import entity_slot
+from queries.cypher.plan.access import entity_slot, property_read
 from queries.cypher.plan.context import Context, Evaluate, Operator, Row, Slot, compile_expression
 from queries.cypher.plan.pattern import names_in
 from queries.cypher.plan.steps import Mark, Step, StepMaker
@@ -264,7 +264,8 @@ class ProjectionPlanner:
         name = aggregate.name.lower()
         value, *others = [compile_expression(argument, self.context) for argument in aggregate.arguments]
         if name == "collect" and not aggregate.distinct:
-            return Aggregation(slot, value, start_list, aggregate.at)
+            of_property = property_read(aggregate.arguments[0], self.context)
+            return Aggregation(slot, value, start_list, aggregate.at, of_property)
         if name == "count" and aggregate.distinct and entity_slot(aggregate.arguments[0], self.context):
             return Aggregation(slot, value, start_set, aggregate.at)
         make = AGGREGATES[name].start

@@ -140,16 +140,11 @@ def _case(node: Case, context: Context) -> Evaluate:
 
 
 def _case_test(condition: Expression, slot: int, context: Context) -> Evaluate:
-    """Give the test whether the subject is equal to a value, null to null, or passes a test."""
+    """Give the test whether the subject is equal to a value, or passes a test."""
     if isinstance(condition, CaseTest):
         return compile_expression(condition.condition, context)
     candidate = compile_expression(condition, context)
-
-    def is_equal(row: Row) -> bool | None:
-        value, other = row[slot], candidate(row)
-        return True if value is None and other is None else equals(value, other)
-
-    return is_equal
+    return lambda row: equals(row[slot], candidate(row))
 
 
 def _null(_row: Row) -> None:

@@ -1,7 +1,7 @@
 """Parse whole queries: the reading clauses, subqueries, UNION, EXPLAIN and PROFILE."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, TypeVar
+from typing import ClassVar, Literal, NoReturn, TypeVar
 
 from queries.cypher.errors import CypherSyntaxError
 from queries.cypher.syntax.clause_tree import (
@@ -19,10 +19,7 @@ from queries.cypher.syntax.clause_tree import (
 from queries.cypher.syntax.cursor import Cursor
 from queries.cypher.syntax.lexer import END, INTEGER, tokenize
 from queries.cypher.syntax.patterns import PatternParser
-from queries.cypher.syntax.tree import Variable
-
-if TYPE_CHECKING:
-    from queries.cypher.syntax.tree import Expression
+from queries.cypher.syntax.tree import Expression, MapProjection, Variable
 
 _WRITING = frozenset(
     {"CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "FOREACH", "LOAD", "DROP", "INSERT"}
@@ -230,8 +227,7 @@ class QueryParser(PatternParser):
         text = self.source[at : self._end_of_previous()]
         if self.take("AS"):
             return ProjectionItem(at, expression, self.name("a name"), aliased=True)
-        name = expression.name if isinstance(expression, Variable) and text.startswith("`") else text
-        return ProjectionItem(at, expression, name, aliased=False)
+        return ProjectionItem(at, expression, _column_name(expression, text), aliased=False)
 
     def _end_of_previous(self) -> int:
         return self.starts[self.index - 1] + len(self.texts[self.index - 1])
@@ -261,6 +257,16 @@ class QueryParser(PatternParser):
         "RETURN": _return,
         "CALL": _call_subquery,
     }
+
+
+def _column_name(expression: Expression, text: str) -> str:
+    """Name a column without alias: the text as written, but a quoted name without its quotes.
+
+    A map projection has the name of what it projects, as in Neo4j.
+    """
+    if isinstance(expression, MapProjection):
+        return expression.subject.name
+    return expression.name if isinstance(expression, Variable) and text.startswith("`") else text
 
 
 def parse(text: str) -> Statement:

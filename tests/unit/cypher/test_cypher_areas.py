@@ -57,7 +57,7 @@ def ring() -> Engine:
         ("CASE 2 WHEN < 1 THEN 'low' WHEN < 3 THEN 'mid' ELSE 'high' END", "mid"),
         ("CASE 5 WHEN 1, > 4 THEN 'x' END", "x"),
         ("CASE null WHEN IS NULL THEN 'none' END", "none"),
-        ("CASE null WHEN null THEN 'same' END", "same"),
+        ("CASE null WHEN null THEN 'same' ELSE 'unknown' END", "unknown"),
         ("CASE 'abc' WHEN STARTS WITH 'b' THEN 1 WHEN CONTAINS 'b' THEN 2 END", 2),
         ("CASE 1 WHEN IS :: STRING THEN 's' WHEN IS NOT :: STRING THEN 'n' END", "n"),
         ("CASE 3 WHEN > 2 THEN CASE 1 WHEN > 2 THEN 'a' ELSE 'b' END END", "b"),
@@ -180,3 +180,11 @@ def test_a_word_is_not_offered_in_its_own_place(nothing: Engine):
     with pytest.raises(CypherError) as caught:
         _ = nothing.run("MATCH (n) WHERE true WHERE false RETURN n")
     assert "did you mean `WHERE`" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("item", "column"),
+    [("n.rank", "n.rank"), ("n {.rank, more: 1}", "n"), ("`n`", "n"), ("(n)", "(n)"), ("1+ 1", "1+ 1")],
+)
+def test_columns_without_alias_are_named_as_in_neo4j(ring: Engine, item: str, column: str):
+    assert ring.run(f"MATCH (n:A) RETURN {item}").columns == (column,)

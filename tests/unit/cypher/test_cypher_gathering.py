@@ -6,6 +6,7 @@ what the query has to give.
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import cast
 
 import networkx as nx
 import pytest
@@ -55,11 +56,11 @@ def built(nodes: Sequence[tuple[list[str], str | None]], edges: Sequence[tuple[i
 
 def rows_of(engine: Engine, query: str) -> Counter[str]:
     """Give the rows in no order, the items of lists in no order."""
-    rows = engine.run(query).rows
-    return Counter(
-        repr([sorted(map(repr, value)) if isinstance(value, list) else value for value in row])
-        for row in rows
-    )
+    return Counter(repr([_in_no_order(value) for value in row]) for row in engine.run(query).rows)
+
+
+def _in_no_order(value: object) -> object:
+    return sorted(map(repr, cast("list[object]", value))) if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("query", QUERIES)
