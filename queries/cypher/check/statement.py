@@ -77,6 +77,8 @@ class StatementChecker(ProjectionChecker):
             raise CypherSyntaxError(
                 "the query has no RETURN: end it by one", detail="InvalidClauseComposition", offset=last.at
             )
+        if isinstance(last, Projection) and kind == "CALL":
+            _check_named(last)
         return columns
 
     # --- clauses ----------------------------------------------------------------------------------
@@ -133,6 +135,16 @@ def _merged(types: list[Type]) -> Type:
     for each in types[1:]:
         result |= each
     return result
+
+
+def _check_named(clause: Projection) -> None:
+    for item in clause.items:
+        if not item.aliased and not isinstance(item.expression, Variable):
+            raise CypherSyntaxError(
+                "a column of CALL { } needs a name: write AS and a name behind it",
+                detail="NoExpressionAlias",
+                offset=item.at,
+            )
 
 
 def _check_importing(clause: Projection, scope: Scope) -> None:

@@ -75,7 +75,7 @@ def to_boolean(value: Value) -> bool | None:
 def to_integer(value: Value) -> int | None:
     """Read an integer, cutting off a fraction; null where there is none to read."""
     if isinstance(value, str):
-        value = _number(value)
+        value = _number(value) if value == value.strip() else None
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
     whole = int(value)

@@ -1,6 +1,6 @@
 """Shortest paths between two nodes, by breadth-first search from both ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count, islice
 from typing import TypeAlias
@@ -91,6 +91,23 @@ def _paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Ite
         yield from _first_path(row, start, target, search)
 
 
+def _meeting(
+    fronts: tuple[list[Vertex], list[Vertex]],
+    limit: int | None,
+    advance: Callable[[list[Vertex], int], tuple[list[Vertex], list[Vertex]]],
+) -> list[Vertex]:
+    """Go on from the smaller front, step by step, until both sides meet; give where."""
+    for length in count(1):
+        if (limit is not None and length > limit) or not fronts[0] or not fronts[1]:
+            break
+        side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
+        front, meeting = advance(fronts[side], side)
+        if meeting:
+            return meeting
+        fronts = (front, fronts[1]) if side == 0 else (fronts[0], front)
+    return []
+
+
 # --- any one, by all edges there are ------------------------------------------------------------------
 
 Parents: TypeAlias = dict[Vertex, Vertex | None]
@@ -100,23 +117,18 @@ Parents: TypeAlias = dict[Vertex, Vertex | None]
 def _first_path(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
     """Search by vertices alone; the edges are looked up when it is known which way they lead."""
     sides: tuple[Parents, Parents] = ({start: None}, {target: None})
-    fronts = ([start], [target])
-    limit = search.walk.high
-    for length in count(1):
-        if (limit is not None and length > limit) or not fronts[0] or not fronts[1]:
-            return
-        side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-        front, meeting = _advanced(row, fronts[side], sides[side], sides[1 - side], search.ends[side])
-        if meeting is not None:
-            forth = _edges_back(meeting, sides[0], search.walk.pairs)
-            yield forth[::-1] + _edges_back(meeting, sides[1], search.back)
-            return
-        fronts = (front, fronts[1]) if side == 0 else (fronts[0], front)
+
+    def advance(front: list[Vertex], side: int) -> tuple[list[Vertex], list[Vertex]]:
+        return _advanced(row, front, sides[side], sides[1 - side], search.ends[side])
+
+    for vertex in _meeting(([start], [target]), search.walk.high, advance):
+        forth = _edges_back(vertex, sides[0], search.walk.pairs)
+        yield forth[::-1] + _edges_back(vertex, sides[1], search.back)
 
 
 def _advanced(
     row: Row, front: list[Vertex], reached: Parents, others: Parents, ends: Ends
-) -> tuple[list[Vertex], Vertex | None]:
+) -> tuple[list[Vertex], list[Vertex]]:
     """Go one step on from each vertex of the front until the other side is met; give where."""
     guard = row[0]
     new: list[Vertex] = []
@@ -128,9 +140,9 @@ def _advanced(
             if end not in reached:
                 reached[end] = vertex
                 if end in others:
-                    return new, end
+                    return new, [end]
                 add(end)
-    return new, None
+    return new, []
 
 
 def _edges_back(vertex: Vertex, parents: Parents, pairs: Pairs) -> list[Edge]:
@@ -148,17 +160,11 @@ def _edges_back(vertex: Vertex, parents: Parents, pairs: Pairs) -> list[Edge]:
 
 def _all_paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
     sides: tuple[Origins, Origins] = ({start: []}, {target: []})
-    fronts = ([start], [target])
-    limit = search.walk.high
-    for length in count(1):
-        if (limit is not None and length > limit) or not fronts[0] or not fronts[1]:
-            return
-        side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-        front, meeting = _every_way(row, fronts[side], sides[side], sides[1 - side], search.side(row, side))
-        fronts = (front, fronts[1]) if side == 0 else (fronts[0], front)
-        if meeting:
-            yield from _joined(meeting, sides)
-            return
+
+    def advance(front: list[Vertex], side: int) -> tuple[list[Vertex], list[Vertex]]:
+        return _every_way(row, front, sides[side], sides[1 - side], search.side(row, side))
+
+    yield from _joined(_meeting(([start], [target]), search.walk.high, advance), sides)
 
 
 def _every_way(

@@ -7,7 +7,7 @@ from queries.cypher.graph import Edge, Trail, Vertex
 from queries.cypher.plan.context import Context, Evaluate, compile_expression, compiles
 from queries.cypher.syntax.tree import IsTyped, TypeName, TypeOption
 from queries.cypher.values.duration import Duration
-from queries.cypher.values.kinds import Value, is_list, kind_of
+from queries.cypher.values.kinds import NUMBERS, Value, is_list, kind_of
 
 _STORABLE = frozenset({bool, int, float, str, date, Duration})
 _KINDS: dict[str, frozenset[type]] = {
@@ -58,6 +58,6 @@ def _value_test(option: TypeOption) -> Callable[[Value], bool]:
 
 
 def _is_storable_list(items: list[Value]) -> bool:
-    """Say whether a property could hold a list: values of one type, none of them null."""
+    """Say whether a property could hold a list: values of one type, or numbers, none of them null."""
     kinds = set(map(kind_of, items))
-    return len(kinds) <= 1 and kinds <= _STORABLE
+    return kinds <= NUMBERS or (len(kinds) == 1 and kinds <= _STORABLE)

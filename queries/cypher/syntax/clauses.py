@@ -260,13 +260,9 @@ class QueryParser(PatternParser):
 
 
 def _column_name(expression: Expression, text: str) -> str:
-    """Name a column without alias: the text as written, but a quoted name without its quotes.
-
-    A map projection has the name of what it projects, as in Neo4j.
-    """
-    if isinstance(expression, MapProjection):
-        return expression.subject.name
-    return expression.name if isinstance(expression, Variable) and text.startswith("`") else text
+    """Name a column without alias as Neo4j does: by the text, or the variable or what a map projects."""
+    named = expression.subject if isinstance(expression, MapProjection) else expression
+    return named.name if isinstance(named, Variable) else text
 
 
 def parse(text: str) -> Statement:
