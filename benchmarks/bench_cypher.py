@@ -318,7 +318,9 @@ def _measure_peer(
         try:
             with bounded(plan.patience):
                 rows: list[Sequence[Any]] = []
-                cost = timed(lambda text=text: rows.extend(run(text, PARAMETERS)), 1, plan.patience)
+                cost = timed(
+                    lambda rows=rows, text=text: rows.extend(run(text, PARAMETERS)), 1, plan.patience
+                )
             if not _same(rows, hand.run(name)):
                 measured.other_rows.add((peer, name))
             if cost.processor < plan.patience / 10:
