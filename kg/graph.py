@@ -157,7 +157,7 @@ class Graph:
         from loaders.memory import to_networkx
 
         with open_reading(self.path) as connection:
-            return to_networkx(batches(connection))
+            return to_networkx(batches(connection, keep=True))
 
     def export(self, form: str, path: str | Path, *, evidence: int | None = None) -> None:
         """Write the graph in another format.
