@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import Found, Portrait, Reason, Stats
+from kg.graphfile.directory import FileDirectory
 from kg.graphfile.file import open_reading
 from kg.graphfile.lookup import Lookup
 from kg.inmemory import InMemory
@@ -15,6 +16,7 @@ from kg.store import GraphStore
 from queries.catalogue import answers
 from queries.catalogue.answers import Answer
 from queries.catalogue.files import CannedQuery, find_queries, query_named
+from queries.catalogue.names import Names
 from queries.cypher.result import Result
 
 if TYPE_CHECKING:
@@ -100,7 +102,7 @@ class Graph:
         kg.errors.QueryError
             The query is wrong, writes, or ran past its limits.
         """
-        return self._memory.store(query).run(query, params, timeout=timeout, max_rows=max_rows)
+        return self._memory.run(query, params, timeout=timeout, max_rows=max_rows)
 
     def query(self, name: str, **parameters: object) -> Result:
         """Run a canned query; names of things may be typed in any spelling.
@@ -135,15 +137,16 @@ class Graph:
         max_rows: int | None = None,
     ) -> Answer:
         """Rows of a canned query, and what was chosen for the person who asked."""
-        return answers.answer(
-            query, given, self._memory.store_for(query), key, timeout=timeout, max_rows=max_rows
-        )
+        with self._directory() as names:
+            filled = answers.fill(query, given, names)
+        return answers.run(query, filled, self._memory, timeout=timeout, max_rows=max_rows)
 
     def fill(
         self, query: CannedQuery, given: Mapping[str, object]
     ) -> tuple[dict[str, Scalar], tuple[str, ...]]:
         """The values a canned query would run with, names as the graph stores them, and what was chosen."""
-        return answers.fill(query, given, self._memory.store_for(query), key)
+        with self._directory() as names:
+            return answers.fill(query, given, names)
 
     def networkx(self) -> "nx.MultiDiGraph[str]":
         """The graph as a NetworkX graph of the caller's own, with all properties and evidence.
@@ -247,6 +250,11 @@ class Graph:
 
         with open_reading(self.path) as connection:
             yield from batches(connection, evidence=evidence)
+
+    @contextmanager
+    def _directory(self) -> Generator[Names]:
+        with open_reading(self.path) as connection:
+            yield Names(FileDirectory(connection), key)
 
     @contextmanager
     def _lookup(self) -> Generator[Lookup]:

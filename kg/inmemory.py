@@ -1,29 +1,33 @@
 """What of a graph file is held in memory to be asked: no more than the questions so far can read."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.graphfile.file import open_reading
-from kg.ontology import PAPER
 from kg.records import Batch
 from kg.store import GraphStore
-from queries.catalogue.files import CannedQuery
-from queries.catalogue.names import NAME_QUERIES
+from queries.cypher.result import Result
+
+if TYPE_CHECKING:
+    from loaders.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What of a graph is read: all but some properties, and some types of relationships (None: all)."""
+    """What of a graph is read: all but some properties, of the nodes and edges that can be reached."""
 
     omit: frozenset[str]
-    omit_of_edges: frozenset[str]
-    types: frozenset[str] | None
+    reach: "Reach"
 
     def __le__(self, other: "_Part") -> bool:
         """Whether the other holds all that this one does."""
-        has_types = other.types is None or (self.types is not None and self.types <= other.types)
-        return has_types and other.omit <= self.omit and other.omit_of_edges <= self.omit_of_edges
+        return self.reach <= other.reach and other.omit <= self.omit
+
+    def __or__(self, other: "_Part") -> "_Part":
+        """What holds both."""
+        return _Part(self.omit & other.omit, self.reach | other.reach)
 
 
 class InMemory:
@@ -53,33 +57,29 @@ class InMemory:
         GraphStore
             Kept for the next question, as long as it holds what that one reads.
         """
-        from loaders.complete import reached, unread
+        from loaders.complete import unread
+        from loaders.reach import EVERYTHING, reached
 
-        omit = frozenset[str]() if query is None else unread(query)
-        return self._hold(_Part(omit, omit, None if query is None else reached(query)))
+        if query is None:
+            return self._hold(_Part(frozenset(), EVERYTHING))
+        return self._hold(_Part(unread(query), reached(query)))
 
-    def store_for(self, query: CannedQuery) -> GraphStore:
-        """What a canned query reads, and what finding the names of its parameters reads.
-
-        Parameters
-        ----------
-        query : CannedQuery
-            From `queries.catalogue.files`.
-
-        Returns
-        -------
-        GraphStore
-            Kept as by `store`.
-        """
-        from loaders.complete import reached, unread
-
-        # the paper to take where none is given is the one with the most relationships of any type
-        names_a_paper = any(parameter.type == PAPER for parameter in query.parameters)
-        types = None if names_a_paper else reached(query.body)
-        return self._hold(_Part(unread(f"{query.body}{NAME_QUERIES}"), unread(query.body), types))
+    def run(
+        self,
+        query: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+    ) -> Result:
+        """Run a query on what it can read; see `kg.store.GraphStore.run`."""
+        return self.store(query).run(query, params, timeout=timeout, max_rows=max_rows)
 
     def _hold(self, part: _Part) -> GraphStore:
-        if self._held is None or not part <= self._held[0]:
+        if self._held is None:
+            self._held = part, self._load(part)
+        elif not part <= self._held[0]:
+            part |= self._held[0]  # so that questions in turn do not push out each other's part
             self._held = part, self._load(part)
         return self._held[1]
 
@@ -87,13 +87,14 @@ class InMemory:
         from kg.graphfile.batches import batches
         from loaders.memory import AskedPart, MemoryStore
 
+        reach = part.reach
         with open_reading(self._path) as connection:
-            read = batches(connection, omit=part.omit, omit_of_edges=part.omit_of_edges, types=part.types)
-            if part.omit:
-                return AskedPart(read, self._part)
-            store = MemoryStore()
-            store.sync(read)
-            return store
+            if not part.omit:
+                store = MemoryStore()
+                store.sync(batches(connection, keep=True))
+                return store
+            read = batches(connection, omit=part.omit, kinds=reach.kinds, labels=reach.labels, keep=True)
+            return AskedPart(read, self._part, part.omit)
 
     def _part(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:
         from kg.graphfile.batches import part

@@ -6,7 +6,7 @@ type, which it also carries as `type`, beside `kg` and its properties.
 
 import gc
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import make_dataclass, replace
 from functools import cache
@@ -19,7 +19,7 @@ from kg.errors import QueryError, StoreError
 from kg.ontology import ENTITY, NODE_TYPE, SCHEMA_VERSION
 from kg.records import Batch, EdgeBatch, EdgeRow, EdgeTable, NodeBatch, NodeRow
 from kg.store import Counts
-from loaders.complete import Complete, EdgeKey, completed
+from loaders.complete import EVERYBODYS, Complete, EdgeKey, completed
 from queries.cypher.engine import Engine
 from queries.cypher.errors import CypherError
 from queries.cypher.graph import EdgeRow as EngineEdge
@@ -235,29 +235,36 @@ class AskedPart(MemoryStore):
         Nodes, before the edges between them.
     complete : callable
         Gives back what the part leaves out; see `MemoryStore`.
+    omit : collection of str
+        Of what every node carries ("id", "kg"), what no query on this part reads.
     """
 
-    def __init__(self, batches: Iterable[Batch], complete: Complete) -> None:
+    def __init__(self, batches: Iterable[Batch], complete: Complete, omit: Collection[str] = ()) -> None:
         super().__init__(complete)
         with _without_collector():
-            nodes, edges = _rows(batches)
+            nodes, edges = _rows(batches, frozenset(EVERYBODYS).difference(omit))
             self._engine = Engine.of_rows(nodes, edges)
 
 
-def _rows(batches: Iterable[Batch]) -> tuple[list[EngineNode], list[EngineEdge]]:
+def _rows(batches: Iterable[Batch], everybodys: frozenset[str]) -> tuple[list[EngineNode], list[EngineEdge]]:
+    """Nodes and edges as the engine takes them; those without properties of their own share one mapping."""
     nodes: list[EngineNode] = []
     edges: list[EngineEdge] = []
-    nothing: dict[str, Any] = {"kg": SCHEMA_VERSION}
+    kg: dict[str, Any] = {"kg": SCHEMA_VERSION} if "kg" in everybodys else {}
     for batch in batches:
         if isinstance(batch, NodeBatch):
             labels = NODE_TYPE[batch.label].labels
-            nodes += (
-                (row.id, labels, {"id": row.id, "kg": SCHEMA_VERSION, **row.properties}) for row in batch.rows
-            )
+            if "id" in everybodys:
+                nodes += ((row.id, labels, {"id": row.id, **kg, **row.properties}) for row in batch.rows)
+            else:
+                nodes += (
+                    (row.id, labels, kg | row.properties if row.properties else kg) for row in batch.rows
+                )
+        elif isinstance(batch.rows, EdgeTable) and not batch.rows.columns:
+            edges += zip(batch.rows.sources, batch.rows.targets, repeat(batch.type), repeat(kg))
         else:
-            kind = batch.type
             edges += (
-                (row.source, row.target, kind, nothing | row.properties if row.properties else nothing)
+                (row.source, row.target, batch.type, kg | row.properties if row.properties else kg)
                 for row in batch.rows
             )
     return nodes, edges

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
+
 from kg.graphfile.evidence import Arrays, Columns, EvidenceReader, Rows, arrays
 from kg.ontology import EDGE_PROPERTIES, ENTITY_LABELS, EVIDENCE_PARTS, MAX_STORED_EVIDENCE, NODE_TYPE, PAPER
 from kg.records import Batch, EdgeBatch, EdgeTable, NodeBatch, NodeRow
@@ -23,6 +25,10 @@ _NODE_PROPERTIES = {  # of each table of nodes
     "paper": tuple(p.name for p in NODE_TYPE[PAPER].properties),
     "entity": tuple(p.name for p in NODE_TYPE[ENTITY_LABELS[0]].properties),
 }
+Kind: TypeAlias = tuple[str, str, str]
+"""Type, label of the source and label of the target of an edge."""
+
+_NODE_LABELS = tuple(NODE_TYPE)
 _ONE_STRING = {label: label for label in ENTITY_LABELS}
 _PLAIN_PROPERTIES = tuple(p.name for p in EDGE_PROPERTIES if p.name not in EVIDENCE_PARTS)
 
@@ -52,7 +58,12 @@ class _Wanted:
 
     evidence: int | None
     omit: Collection[str] = ()
-    types: Collection[str] | None = None
+    kinds: Collection[Kind] | None = None
+
+    @property
+    def types(self) -> list[str] | None:
+        """The types of the kinds."""
+        return None if self.kinds is None else sorted({type_ for type_, _, _ in self.kinds})
 
 
 def batches(
@@ -60,8 +71,8 @@ def batches(
     *,
     evidence: int | None = MAX_STORED_EVIDENCE,
     omit: Collection[str] = frozenset(),
-    omit_of_edges: Collection[str] | None = None,
-    types: Collection[str] | None = None,
+    kinds: Collection[Kind] | None = None,
+    labels: Collection[str] | None = None,
     keep: bool = False,
 ) -> Iterator[Batch]:
     """Read the graph of a graph file.
@@ -74,10 +85,10 @@ def batches(
         Most pieces of evidence of an edge, best first; None for all of them.
     omit : collection of str
         Names of properties to leave out ("abstract", "evidence_texts", ...).
-    omit_of_edges : collection of str, optional
-        What to leave out of edges, where that is not the same.
-    types : collection of str, optional
-        Only edges of these types; all without it.
+    kinds : collection of (str, str, str), optional
+        Only edges of these types, between nodes of these labels (type, source, target); all without it.
+    labels : collection of str, optional
+        With `kinds`: every node of these labels, and of the others only the ends of those edges.
     keep : bool
         The caller keeps every batch: equal strings are then one object, which takes less than reading
         them in turn does.
@@ -93,14 +104,16 @@ def batches(
     """
     cursor = con.cursor()
     nodes = _read_nodes(cursor)
+    wanted = _Wanted(evidence, omit, kinds)
+    needed = None if kinds is None or labels is None else _needed(cursor, nodes, kinds, labels)
     quotes = EvidenceReader(cursor, nodes.ids, keep=keep)
+    texts_are_read = keep and needed is None and not {"title", "abstract"} & set(omit)
     for table, first in (("paper", 0), ("entity", nodes.labels.count(PAPER))):
         for chunk in _chunks(first, _count(cursor, table)):
-            for batch in _node_batches(cursor, nodes, table, chunk, omit):
-                if keep and batch.label == PAPER and not {"title", "abstract"} & set(omit):
+            for batch in _node_batches(cursor, nodes, table, chunk, omit=omit, needed=needed):
+                if texts_are_read and table == "paper":
                     quotes.hold(chunk.numbers, batch.rows)
                 yield batch
-    wanted = _Wanted(evidence, omit if omit_of_edges is None else omit_of_edges, types)
     for chunk in _chunks(0, _count(cursor, "edge")):
         yield from _edge_batches(cursor, nodes, quotes, chunk, wanted)
 
@@ -131,7 +144,7 @@ def part(
     known = _read_some_nodes(cursor, wanted, chosen)
     for table, is_paper in (("paper", True), ("entity", False)):
         rows = _chosen(sorted(no for no in set(wanted) if (known.labels[no] == PAPER) == is_paper))
-        yield from _node_batches(cursor, known, table, rows, ())
+        yield from _node_batches(cursor, known, table, rows)
     quotes = EvidenceReader(cursor, known.ids, keep=False)
     yield from _edge_batches(cursor, known, quotes, _chosen(chosen), _Wanted(MAX_STORED_EVIDENCE))
 
@@ -196,7 +209,13 @@ def _read_some_nodes(
 
 
 def _node_batches(
-    cursor: "DuckDBPyConnection", nodes: _Nodes, table: str, rows: Rows, omit: Collection[str]
+    cursor: "DuckDBPyConnection",
+    nodes: _Nodes,
+    table: str,
+    rows: Rows,
+    *,
+    omit: Collection[str] = (),
+    needed: Sequence[bool] | None = None,
 ) -> Iterator[NodeBatch]:
     names = [name for name in _NODE_PROPERTIES[table] if name not in omit]
     found = cursor.execute(
@@ -205,7 +224,7 @@ def _node_batches(
     ).fetchall()
     by_label: defaultdict[str, list[NodeRow]] = defaultdict(list)
     no: int
-    for no, *values in found:
+    for no, *values in found if needed is None else (row for row in found if needed[row[0]]):
         present = {name: value for name, value in zip(names, values, strict=True) if value is not None}
         by_label[nodes.labels[no]].append(NodeRow(nodes.ids[no], present))
     for label, batch in by_label.items():
@@ -219,9 +238,9 @@ def _edge_batches(
         cursor,
         f"SELECT * FROM edge WHERE no {rows.condition} AND ($types IS NULL OR list_contains($types, type)) "
         "ORDER BY no",
-        {**rows.parameters, "types": None if wanted.types is None else sorted(wanted.types)},
+        {**rows.parameters, "types": wanted.types},
     )
-    groups = _groups(edges, nodes)
+    groups = _groups(edges, nodes, wanted)
     order = list(chain.from_iterable(groups.values()))
     edges = {name: column[order] for name, column in edges.items()}
     properties = _edge_properties(edges, quotes, rows, wanted)
@@ -234,13 +253,33 @@ def _edge_batches(
         start = run.stop
 
 
-def _groups(edges: Arrays, nodes: _Nodes) -> Mapping[tuple[str, str, str], list[int]]:
-    """The places of edges by type, label of the source and label of the target."""
+def _groups(edges: Arrays, nodes: _Nodes, wanted: _Wanted) -> Mapping[Kind, list[int]]:
+    """The places of the wanted edges by type, label of the source and label of the target."""
     labels = (map(nodes.labels.__getitem__, edges[end].tolist()) for end in ("source", "target"))
-    groups: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place, key in enumerate(zip(edges["type"].tolist(), *labels, strict=True)):
-        groups[key].append(place)
-    return groups
+    groups: defaultdict[Kind, list[int]] = defaultdict(list)
+    for place, kind in enumerate(zip(edges["type"].tolist(), *labels, strict=True)):
+        groups[kind].append(place)
+    return {kind: groups[kind] for kind in groups if wanted.kinds is None or kind in wanted.kinds}
+
+
+def _needed(
+    cursor: "DuckDBPyConnection", nodes: _AllNodes, kinds: Collection[Kind], labels: Collection[str]
+) -> list[bool]:
+    """Of every node, whether it has one of the labels or an edge of the kinds ends there."""
+    types = sorted({type_ for type_, _, _ in kinds})
+    query = """SELECT source, target, list_position($types, type) - 1 AS type FROM edge
+    WHERE list_contains($types, type)"""
+    edges = arrays(cursor, query, {"types": types})
+    label_of = np.array(list(map(_NODE_LABELS.index, nodes.labels)), dtype=np.int8)
+    needed = np.isin(label_of, [_NODE_LABELS.index(label) for label in labels])
+    for type_, source, target in kinds:
+        of_kind = (
+            (edges["type"] == types.index(type_))
+            & (label_of[edges["source"]] == _NODE_LABELS.index(source))
+            & (label_of[edges["target"]] == _NODE_LABELS.index(target))
+        )
+        needed[edges["source"][of_kind]] = needed[edges["target"][of_kind]] = True
+    return needed.tolist()
 
 
 def _edge_properties(edges: Arrays, quotes: EvidenceReader, rows: Rows, wanted: _Wanted) -> Columns:

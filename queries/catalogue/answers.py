@@ -3,15 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from kg.errors import NotFoundError, UsageError
 from kg.ranking import Key
 from kg.records import Scalar
-from kg.store import GraphStore
+from kg.store import Asked
 from queries.catalogue.checks import check
 from queries.catalogue.files import NAME_TYPES, CannedQuery, Parameter, fit
-from queries.catalogue.names import Names
+from queries.catalogue.names import Names, StoreDirectory
 from queries.cypher.result import Result
+
+Filled: TypeAlias = tuple[dict[str, Scalar], tuple[str, ...]]
+"""Values by parameter, and what was chosen for the person who asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,13 @@ class Answer:
 def answer(
     query: CannedQuery,
     given: Mapping[str, object],
-    store: GraphStore,
+    store: Asked,
     key: Key,
     *,
     timeout: float | None = None,
     max_rows: int | None = None,
 ) -> Answer:
-    """Run a canned query.
+    """Run a canned query, names found by asking the same store.
 
     Parameters
     ----------
@@ -50,7 +54,7 @@ def answer(
         From `queries.catalogue.files`.
     given : mapping of str to object
         Values by parameter; the header's defaults hold for the rest.
-    store : GraphStore
+    store : Asked
         Where to run it.
     key : callable
         Normalises a surface form (`kg.resolve.keys.key`).
@@ -72,21 +76,31 @@ def answer(
     InputError
         The query file does not keep its word.
     """
+    filled = fill(query, given, Names(StoreDirectory(store), key))
+    return run(query, filled, store, timeout=timeout, max_rows=max_rows)
+
+
+def run(
+    query: CannedQuery,
+    filled: Filled,
+    store: Asked,
+    *,
+    timeout: float | None = None,
+    max_rows: int | None = None,
+) -> Answer:
+    """Run a canned query with the values and notes that `fill` gave; see `answer`."""
     check(query)
-    parameters, notes = fill(query, given, store, key)
+    parameters, notes = filled
     result = store.run(query.body, parameters, timeout=timeout, max_rows=max_rows)
     return Answer(result, parameters, notes)
 
 
-def fill(
-    query: CannedQuery, given: Mapping[str, object], store: GraphStore, key: Key
-) -> tuple[dict[str, Scalar], tuple[str, ...]]:
+def fill(query: CannedQuery, given: Mapping[str, object], names: Names) -> Filled:
     """Values for every parameter, names as the store has them, and what was chosen by default.
 
     A default name that the graph lacks gives way to the thing of its type that most papers name.
     """
     typed = typed_values(query, given)
-    names = Names(store, key)
     filled: dict[str, Scalar] = {
         p.name: names.stored(str(typed[p.name]), p.type) if p.type in NAME_TYPES else typed[p.name]
         for p in query.parameters

@@ -13,6 +13,7 @@ from kg.store import GraphStore
 from queries.catalogue.answers import Answer, answer, browser_text, fill
 from queries.catalogue.checks import check
 from queries.catalogue.files import CANNED, CannedQuery, find_queries, read_query
+from queries.catalogue.names import Names, StoreDirectory
 from queries.cypher.result import Node, Relationship
 from queries.cypher.result import Path as GraphPath
 from tests.helpers.handmade import Handmade, Says, detection
@@ -160,7 +161,7 @@ def test_hostile_names_are_only_names(store: GraphStore):
 
 def test_the_text_for_neo4j_browser_sets_its_parameters(store: GraphStore):
     query = QUERIES["datasets-for-task"]
-    values, _ = fill(query, {"limit": 3}, store, key)
+    values, _ = fill(query, {"limit": 3}, Names(StoreDirectory(store), key))
     lines = browser_text(query, values).splitlines()
     assert lines[:2] == [':param task => "object detection"', ":param limit => 3"]
     assert "\n".join(lines[2:]) == query.body
