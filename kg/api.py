@@ -44,6 +44,7 @@ def build(
     model: str = "default",
     workers: int = 1,
     strict: bool = False,
+    links: str | Path | None = None,
     progress: Progress | None = None,
 ) -> "BuildReport":
     """Build a graph file from papers, or add papers to one.
@@ -67,6 +68,8 @@ def build(
         ``if __name__ == "__main__":``.
     strict : bool
         Stop at the first line that is not understood.
+    links : str or Path, optional
+        A list of your own to link things to, as for `link`.
     progress : Progress, optional
         Told of each stage and step.
 
@@ -89,7 +92,14 @@ def build(
     from kg.build import build as run
 
     return run(
-        paths, Path(graph), columns=columns, model=model, workers=workers, strict=strict, progress=progress
+        paths,
+        Path(graph),
+        columns=columns,
+        model=model,
+        workers=workers,
+        strict=strict,
+        links=None if links is None else Path(links),
+        progress=progress,
     )
 
 
@@ -121,7 +131,7 @@ def forget(what: str, graph: str | Path = "graph.kg", *, progress: Progress | No
 
 
 def merges(graph: str | Path = "graph.kg", name: str | None = None) -> "list[MergeRow]":
-    """List the names that became one thing, with reason and evidence.
+    """List the names that became one thing, with reason and evidence, and the user's rules in force.
 
     Parameters
     ----------
@@ -133,7 +143,7 @@ def merges(graph: str | Path = "graph.kg", name: str | None = None) -> "list[Mer
     Returns
     -------
     list of MergeRow
-        The things with most papers first.
+        The user's rules that show as no merge, then the merges, of the things with most papers first.
 
     Raises
     ------

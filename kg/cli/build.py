@@ -1,6 +1,7 @@
 """`kg build`: from papers to a graph file."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -17,6 +18,7 @@ Examples:
   kg build abstracts.txt more/*.txt
   kg build arxiv.jsonl.gz -g arxiv.kg --workers 8
   kg build table.csv --map title=Headline --map abstract=Summary
+  kg build abstracts.txt --link methods.json
   cat abstracts.txt | kg build -
 """
 )
@@ -34,9 +36,14 @@ Examples:
 @click.option(
     "--model", default="default", show_default=True, metavar="NAME|DIR", help="What reads the papers."
 )
+@click.option(
+    "--link", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Link things to a list of yours: name, aliases, id, url; kept for later builds.",
+)  # fmt: skip
 def build(
-    paths: Sequence[str], graph: str, columns: Sequence[str], workers: int, strict: bool, model: str
-) -> None:
+    paths: Sequence[str], graph: str, columns: Sequence[str], workers: int, strict: bool, model: str,
+    link: Path | None,
+) -> None:  # fmt: skip
     """Read papers and make the graph of them, or add to it.
 
     PATH is a file, a folder, a pattern, or - for standard input; compressed or not, in any shape that kg
@@ -47,7 +54,7 @@ def build(
     with Drawn() as progress:
         report = api.build(
             list(paths), graph, columns=_columns(columns), model=model, workers=workers, strict=strict,
-            progress=progress,
+            links=link, progress=progress,
         )  # fmt: skip
     summary(report, graph)
 
