@@ -68,6 +68,8 @@ def read_locally(extraction: Extraction, key_of: KeyOf, rules: Rules) -> LocalRe
         _kept(k, _meant(m.name, k, definitions, long_forms, key_of), rules)
         for m, k in zip(extraction.mentions, own, strict=True)
     )
+    expanded = {k: m for k, m in zip(own, meant, strict=True) if k != m}  # one name means one thing here
+    meant = tuple(expanded.get(k, m) for k, m in zip(own, meant, strict=True))
     return LocalReading(own, meant, tuple(definitions.values()))
 
 
@@ -140,7 +142,7 @@ def expand(name: str, long_forms: Mapping[str, str]) -> str | None:
     'large language model'
     >>> expand("SAM 2", {"SAM": "Segment Anything Model"})
     """
-    tokens = name.split()
+    tokens = [token.strip("()") if token.count("(") != token.count(")") else token for token in name.split()]
     if len(tokens) == 1 or not any(map(str.islower, tokens)):
         return None
     longs = [long_forms.get(t) or long_forms.get(t.removesuffix("s")) for t in tokens]
