@@ -14,6 +14,8 @@ from kg.resolve.words import singular
 PREFIXES: Final = ("auto", "bi", "co", "cross", "inter", "intra", "multi", "non", "pre", "uni")
 """First halves of words that a search for a long form may leave behind ("multi-modal models (MM)")."""
 
+_LAST_WORD: Final = re.compile(r"(\w+)[ -]$")
+
 KeyOf = Callable[[str], str]
 """Gives the key of a name; `keys.key`, or a cache of it."""
 
@@ -111,8 +113,8 @@ def _with_first_word(given: Abbreviation, extraction: Extraction) -> str | None:
     missing = misses_first_word(given.short, given.long)
     for mention in extraction.mentions:
         before, found, _ = mention.name.lower().partition(long)
-        word = re.search(r"(\w+)[ -]$", before)
-        if found and word and word[1][0] == initial and (missing or word[0].removesuffix("-") in PREFIXES):
+        word = _LAST_WORD.search(before) if found else None
+        if word and word[1][0] == initial and (missing or word[0].removesuffix("-") in PREFIXES):
             return mention.name[word.start() : len(before) + len(long)]
     return None
 
@@ -142,7 +144,9 @@ def expand(name: str, long_forms: Mapping[str, str]) -> str | None:
     'large language model'
     >>> expand("SAM 2", {"SAM": "Segment Anything Model"})
     """
-    tokens = [token.strip("()") if token.count("(") != token.count(")") else token for token in name.split()]
+    tokens = name.split()
+    if "(" in name or ")" in name:
+        tokens = [token.strip("()") if token.count("(") != token.count(")") else token for token in tokens]
     if len(tokens) == 1 or not any(map(str.islower, tokens)):
         return None
     longs = [long_forms.get(t) or long_forms.get(t.removesuffix("s")) for t in tokens]

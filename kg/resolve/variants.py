@@ -197,11 +197,14 @@ def same_words(corpus: Corpus, label_of: LabelOf) -> Iterator[Proposal]:
     """
     first: dict[tuple[str, ...], tuple[int, str]] = {}
     for number, form in enumerate(corpus.forms):
+        signatures = list(_signatures(form))
         own = int(corpus.form_key[number])
-        label = label_of(own)
-        kind = "" if label is None else str(ENTITY_LABELS[label] == DATASET)  # Method and Task are one kind
-        for signature in _signatures(form) if kind else ():
-            base, other = first.setdefault((*signature, kind), (own, form))
+        label = label_of(own) if signatures else None
+        if label is None:
+            continue
+        is_dataset = str(ENTITY_LABELS[label] == DATASET)  # Method and Task are one kind
+        for signature in signatures:
+            base, other = first.setdefault((*signature, is_dataset), (own, form))
             if base != own:
                 yield Proposal(base, own, "same words", f"“{other}”, “{form}”")
 
