@@ -258,9 +258,10 @@ class EdgeTable(Sequence[EdgeRow]):
 
     def __iter__(self) -> Iterator[EdgeRow]:
         """The rows, made one after the other."""
-        return map(EdgeRow, self.sources, self.targets, self._properties())
+        return map(EdgeRow, self.sources, self.targets, self.properties())
 
-    def _properties(self) -> Iterator[dict[str, Any]]:
+    def properties(self) -> Iterator[dict[str, Any]]:
+        """The properties of the rows alone."""
         if not self.columns:
             return ({} for _ in self.sources)
         return map(dict, map(zip, repeat(tuple(self.columns)), zip(*self.columns.values(), strict=True)))

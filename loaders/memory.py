@@ -260,8 +260,10 @@ def _rows(batches: Iterable[Batch], everybodys: frozenset[str]) -> tuple[list[En
                 nodes += (
                     (row.id, labels, kg | row.properties if row.properties else kg) for row in batch.rows
                 )
-        elif isinstance(batch.rows, EdgeTable) and not batch.rows.columns:
-            edges += zip(batch.rows.sources, batch.rows.targets, repeat(batch.type), repeat(kg))
+        elif isinstance(batch.rows, EdgeTable):
+            table = batch.rows
+            properties = map(kg.__or__, table.properties()) if table.columns else repeat(kg)
+            edges += zip(table.sources, table.targets, repeat(batch.type), properties)
         else:
             edges += (
                 (row.source, row.target, batch.type, kg | row.properties if row.properties else kg)

@@ -74,6 +74,25 @@ def ends_of(snapshot: Snapshot, types: Sequence[str] | None, direction: Directio
     return known.__getitem__
 
 
+def degree_of(types: Sequence[str] | None, direction: Direction) -> Callable[[Vertex], int]:
+    """Give the function that counts a vertex's edges of some types (any if None), those to itself once."""
+    if direction != "both":
+        by_type = _OUT if direction == "out" else _INTO
+        if types is None:
+            return lambda vertex: sum(map(len, by_type(vertex).values()))
+        kinds = tuple(dict.fromkeys(types))
+        return lambda vertex: sum(len(by_type(vertex).get(kind, ())) for kind in kinds)
+    leaving, arriving = degree_of(types, "out"), degree_of(types, "in")
+    walked = pairs_of(types, "both")
+
+    def degree(vertex: Vertex) -> int:
+        if vertex.looped:
+            return sum(1 for _ in walked(vertex))
+        return leaving(vertex) + arriving(vertex)
+
+    return degree
+
+
 def _edges_of(types: Sequence[str] | None, direction: Direction) -> Callable[[Vertex], Iterable[Edge]]:
     by_type = _OUT if direction == "out" else _INTO
     if types is None:

@@ -1,6 +1,7 @@
 """Compile patterns and subqueries that stand within expressions."""
 
 from queries.cypher.plan.context import Context, Evaluate, Row, compile_expression, compiles, reading
+from queries.cypher.plan.degrees import degree
 from queries.cypher.syntax.clause_tree import Match
 from queries.cypher.syntax.pattern_tree import SHORTEST_PATH, PathPattern
 from queries.cypher.syntax.tree import (
@@ -54,6 +55,9 @@ def _shortest(node: ShortestPathExpression, context: Context) -> Evaluate:
 
 @compiles(Subquery)
 def _subquery(node: Subquery, context: Context) -> Evaluate:
+    count = degree(node.query, context) if node.kind == "COUNT" else None
+    if count is not None:
+        return count
     run, columns = context.plans.nested_query(node.query, context)
     if node.kind == "EXISTS":
         return lambda row: any(True for _ in run(row))

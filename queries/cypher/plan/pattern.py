@@ -207,14 +207,14 @@ class PatternReader:
     def _types(self, types: LabelExpression | None) -> tuple[str, ...] | None:
         if types is None:
             return None
-        plain = _alternatives(types)
+        plain = alternatives(types)
         if plain is not None:
             return plain
         test = label_test(types)
         return tuple(kind for kind in self.context.snapshot.by_type if test((kind,)))
 
 
-def _alternatives(types: LabelExpression) -> tuple[str, ...] | None:
+def alternatives(types: LabelExpression) -> tuple[str, ...] | None:
     """Give the types of `A|B`; None for any other expression."""
     if types.operator == "name":
         return (types.name,)
