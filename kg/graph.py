@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.filesource import FileSource
+    from loaders.browser.scripts import Offer
     from viz.notebook import View
     from viz.scope import Scope
 
@@ -168,9 +169,9 @@ class Graph:
         Parameters
         ----------
         form : str
-            "json", "graphml", "csv", "parquet", "jsonld" or "turtle".
+            "json", "graphml", "csv", "parquet", "jsonld", "turtle", "neo4j-admin" or "neo4j-browser".
         path : str or Path
-            The file to write; for csv and parquet a folder. It changes when all is written, not before.
+            The file to write, or folder. It changes when all is written, not before.
         evidence : int, optional
             Most pieces of evidence an edge carries; without it, what suits the format.
 
@@ -183,8 +184,16 @@ class Graph:
         """
         from loaders.formats import registry
 
-        limit = registry.named(form).evidence if evidence is None else evidence
-        registry.export(form, self.batches(evidence=limit), path)
+        format_ = registry.named(form)
+        limit = format_.evidence if evidence is None else evidence
+        registry.export(form, self.offer() if format_.asks else self.batches(evidence=limit), path)
+
+    def offer(self, port: int | None = None) -> "Offer":
+        """The canned queries as Neo4j Browser takes them, to be offered at a port of this machine."""
+        from kg.browser import scripts
+        from loaders.browser.scripts import DEFAULT_PORT, Offer
+
+        return Offer(scripts(self), DEFAULT_PORT if port is None else port)
 
     def view(self, name: str | None = None, scope: "Scope | None" = None) -> "View":
         """Choose what to look at: a thing and its neighbours, or the most important things of each type.

@@ -1,4 +1,4 @@
-"""Settings that every test runs under, and the one server that those of Neo4j share."""
+"""Settings that every test runs under, and what several kinds of them share: a Neo4j server, a browser."""
 
 import os
 from typing import TYPE_CHECKING
@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
     from loaders.bolt.address import Address
 
@@ -24,3 +26,17 @@ def server_address(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Addres
 
     with database(tmp_path_factory.mktemp("neo4j")) as address:
         yield address
+
+
+@pytest.fixture(scope="module")  # while it runs, no other test of this process can run an event loop
+def browser() -> "Iterator[Browser]":
+    """Chromium; without it the tests skip, and fail in CI."""
+    from tests.helpers.chromium import chromium, launched
+
+    if chromium() is None:
+        reason = "no Chromium here: apt install chromium, or set KG_CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with launched() as one:
+        yield one

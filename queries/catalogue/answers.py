@@ -13,6 +13,7 @@ from queries.catalogue.checks import check
 from queries.catalogue.files import NAME_TYPES, CannedQuery, Parameter, fit
 from queries.catalogue.names import Names, StoreDirectory
 from queries.cypher.result import Result
+from queries.cypher.syntax.lexer import tokenize
 
 Filled: TypeAlias = tuple[dict[str, Scalar], tuple[str, ...]]
 """Values by parameter, and what was chosen for the person who asked."""
@@ -153,14 +154,53 @@ def _option(parameter: Parameter) -> str:
 
 
 def browser_text(query: CannedQuery, values: Mapping[str, Scalar]) -> str:
-    r"""The query as Neo4j Browser takes it, its parameters set by `:param` lines.
+    r"""The query as a script for Neo4j Browser and cypher-shell, its parameters set by `:param` lines.
+
+    Browser runs a script without showing its rows, and needs a semicolon after each line of it; its
+    parameters hold from then on, so that the query can be run alone. `ready_text` is for showing rows.
 
     Examples
     --------
     >>> from queries.catalogue.files import find_queries
     >>> text = browser_text(find_queries()["datasets-for-task"], {"task": 'a "b"', "limit": 5})
     >>> print(text.splitlines()[0])
-    :param task => "a \"b\""
+    :param task => "a \"b\"";
     """
-    lines = [f":param {name} => {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
-    return "\n".join([*lines, query.body])
+    lines = [f"{line};" for line in (*param_lines(values), query.body)]
+    return "\n".join(lines)
+
+
+def param_lines(values: Mapping[str, Scalar]) -> list[str]:
+    """Commands that set parameters in Neo4j Browser; `:params {...}` would make every number a float.
+
+    Examples
+    --------
+    >>> param_lines({"task": "QA", "limit": 5})
+    [':param task => "QA"', ':param limit => 5']
+    """
+    return [f":param {name} => {_literal(value)}" for name, value in values.items()]
+
+
+def ready_text(query: CannedQuery, values: Mapping[str, Scalar]) -> str:
+    r"""The query as one statement that needs no parameters: their values stand in it as literals.
+
+    Examples
+    --------
+    >>> from queries.catalogue.files import find_queries
+    >>> text = ready_text(find_queries()["datasets-for-task"], {"task": "it's", "limit": 5})
+    >>> text.splitlines()[0][:29], text[-7:]
+    ('MATCH (:Task {name: "it\'s"})<', 'LIMIT 5')
+    """
+    tokens = tokenize(query.body)
+    parts: list[str] = []
+    done = 0
+    for sign, name, start in zip(tokens.words, tokens.texts[1:], tokens.starts, strict=False):
+        if sign == "$":
+            parts += [query.body[done:start], _literal(values[name])]
+            done = start + len(sign) + len(name)
+    return "".join([*parts, query.body[done:]])
+
+
+def _literal(value: Scalar) -> str:
+    """A value as Cypher and Neo4j Browser both read it."""
+    return json.dumps(value, ensure_ascii=False)

@@ -53,9 +53,13 @@ def database(folder: Path) -> Generator[Address]:
 
 def open_store(address: Address, **options: Any) -> BoltStore:
     """A store in a test's database."""
+    return BoltStore(address, "neo4j", password(), **options)
+
+
+def password() -> str:
+    """The password of a test's database."""
     given = "KG_TEST_NEO4J_URI" in os.environ
-    password = os.environ.get("NEO4J_PASSWORD", "") if given else PASSWORD
-    return BoltStore(address, "neo4j", password, **options)
+    return os.environ.get("NEO4J_PASSWORD", "") if given else PASSWORD
 
 
 @contextmanager
