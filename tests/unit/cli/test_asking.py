@@ -60,7 +60,7 @@ def test_printing_gives_neo4j_browser_its_text(kg: Kg, tmp_path: Path):
     without = kg(
         "query", "datasets-for-task", "--task", "Parsing", "--print", "-g", str(tmp_path / "none.kg")
     )
-    assert without.out.startswith(':param task => "Parsing"\n')
+    assert without.out.startswith(':param task => "Parsing";\n')
     assert "as typed" in without.err
 
 
