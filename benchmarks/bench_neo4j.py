@@ -19,7 +19,6 @@ which other work on the machine disturbs less.
 
 import argparse
 import asyncio
-import importlib.util
 import os
 import platform
 import statistics
@@ -30,7 +29,9 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
@@ -208,7 +209,7 @@ def kg_load(driver: Driver, graph: Iterable[Batch]) -> None:
 
 
 def driver_port(driver: Driver) -> int:
-    return driver.get_server_info().address[1]
+    return cast("Any", driver).get_server_info().address[1]
 
 
 def one_by_one(driver: Driver, graph: Iterable[Batch]) -> None:
@@ -221,23 +222,21 @@ def one_by_one(driver: Driver, graph: Iterable[Batch]) -> None:
 
 
 def graphrag(driver: Driver, graph: Iterable[Batch]) -> None:
-    from neo4j_graphrag.components.kg_writer import Neo4jWriter
-    from neo4j_graphrag.components.types import Neo4jGraph, Neo4jNode, Neo4jRelationship
-
-    writer: Any = Neo4jWriter(driver, "neo4j", batch_size=FEW)
+    types: Any = import_module("neo4j_graphrag.components.types")
+    writer: Any = import_module("neo4j_graphrag.components.kg_writer").Neo4jWriter(driver, "neo4j")
     nodes: list[Any] = []
     edges: list[Any] = []
     for batch in graph:
         if isinstance(batch, NodeBatch):
             nodes += [
-                Neo4jNode(
+                types.Neo4jNode(
                     id=row.id, label=batch.label, properties={"id": row.id, "kg": "1", **row.properties}
                 )
                 for row in batch.rows
             ]
         else:
             edges += [
-                Neo4jRelationship(
+                types.Neo4jRelationship(
                     start_node_id=row.source,
                     end_node_id=row.target,
                     type=batch.type,
@@ -245,7 +244,7 @@ def graphrag(driver: Driver, graph: Iterable[Batch]) -> None:
                 )
                 for row in batch.rows
             ]
-    done = asyncio.run(writer.run(Neo4jGraph(nodes=nodes, relationships=edges)))
+    done = asyncio.run(writer.run(types.Neo4jGraph(nodes=nodes, relationships=edges)))
     if done.status != "SUCCESS":
         raise SystemExit(f"neo4j-graphrag wrote nothing: {done}")
 
@@ -357,7 +356,7 @@ def loading(con: duckdb.DuckDBPyConnection, graphrag_edges: int, ways: Sequence[
     if "naive" in ways:
         few = list(joined(graph(), FEW))
         print(line("one by one", timed(one_by_one, few, few), plain), flush=True)
-    if "graphrag" in ways and importlib.util.find_spec("neo4j_graphrag"):
+    if "graphrag" in ways and find_spec("neo4j_graphrag"):
         rows = small(graphrag_edges)
         name = f"neo4j-graphrag {version('neo4j-graphrag')}"
         print(line(name, timed(graphrag, rows, warming, apoc=True), plain), flush=True)

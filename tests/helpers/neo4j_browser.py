@@ -39,11 +39,14 @@ class NeoBrowser:
 
     def run(self, text: str) -> Locator:
         """Type something into the editor and run it; gives the frame that answers."""
+        self._type(text)
+        return self.run_what_is_typed(text)
+
+    def _type(self, text: str) -> None:
         self.page.locator(".monaco-editor").first.click()
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.press("Delete")
         self.page.keyboard.insert_text(text)
-        return self.run_what_is_typed(text)
 
     def run_what_is_typed(self, text: str) -> Locator:
         """Run what stands in the editor."""
@@ -52,6 +55,12 @@ class NeoBrowser:
         frame = self.page.get_by_test_id("frame").first
         expect(frame.get_by_test_id("frameCommand")).to_contain_text(" ".join(text.split())[:60])
         return frame
+
+    def show_alone(self) -> None:
+        """Close the frames that are open, so that the next one stands alone."""
+        self._type(":clear")
+        self.page.get_by_test_id("editor-Run").click()
+        expect(self.page.get_by_test_id("frame")).to_have_count(0)
 
     def drop(self, file: Path) -> None:
         """Drop a file on the window."""
