@@ -46,7 +46,6 @@ from kg.errors import QueryError
 from kg.graphfile.batches import batches
 from kg.ontology import MAX_STORED_EVIDENCE
 from kg.records import Batch, EdgeBatch, NodeBatch
-from kg.resolve.keys import key
 from kg.store import GraphStore
 from loaders.bolt import schema, statements
 from loaders.bolt.address import parse_address
@@ -55,7 +54,6 @@ from loaders.bolt.load import slices
 from loaders.bolt.store import BoltStore
 from loaders.formats.neo4j_admin import import_arguments
 from loaders.formats.registry import export
-from queries.catalogue.answers import fill
 from queries.catalogue.files import find_queries
 from tests.neo4j.server import LIB, PASSWORD, Server
 
@@ -391,7 +389,7 @@ def querying(path: Path) -> None:
         store.sync(graph.batches(evidence=MAX_STORED_EVIDENCE))
         print("| query | in memory, ms | in Neo4j, ms |\n|---|--:|--:|", flush=True)
         for name, query in find_queries().items():
-            values, _ = fill(query, {}, store, key)
+            values, _ = graph.fill(query, {})
             cells = (name, *(latency(one, query.body, values) for one in (memory, store)))
             print(f"| {' | '.join(cells)} |", flush=True)
         store.close()

@@ -1,24 +1,25 @@
 """The canned queries as Neo4j Browser takes them, with names that the graph has."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
-from kg.resolve.keys import key
-from kg.store import GraphStore
+from kg.records import Scalar
 from loaders.browser.scripts import Script
-from queries.catalogue.answers import browser_text, fill, param_lines, ready_text
+from queries.catalogue.answers import browser_text, param_lines, ready_text
 from queries.catalogue.files import CannedQuery, find_queries
-from queries.catalogue.names import NAME_QUERIES
 
 
-class Asked(Protocol):
-    """A graph that can be asked."""
+class Filling(Protocol):
+    """A graph that knows what a canned query would run with."""
 
-    def store(self, query: str | None = None) -> GraphStore:
-        """What holds all that a query reads."""
+    def fill(
+        self, query: CannedQuery, given: Mapping[str, object]
+    ) -> tuple[dict[str, Scalar], tuple[str, ...]]:
+        """Values by parameter, names as stored, and what was chosen."""
         ...
 
 
-def scripts(graph: Asked) -> list[Script]:
+def scripts(graph: Filling) -> list[Script]:
     """Every canned query, its parameters set to names of this graph.
 
     Parameters
@@ -31,13 +32,11 @@ def scripts(graph: Asked) -> list[Script]:
     list of Script
         In the order of their names.
     """
-    store = graph.store(NAME_QUERIES)
-    return [_script(query, store) for query in find_queries().values()]
+    return [_script(query, graph) for query in find_queries().values()]
 
 
-def _script(query: CannedQuery, store: GraphStore) -> Script:
-    values, _ = fill(query, {}, store, key)
-    draws = any(column.type == "path" for column in query.columns)
+def _script(query: CannedQuery, graph: Filling) -> Script:
+    values, _ = graph.fill(query, {})
     return Script(
         query.name,
         query.title,
@@ -46,5 +45,5 @@ def _script(query: CannedQuery, store: GraphStore) -> Script:
         query.body,
         browser_text(query, values),
         ready_text(query, values),
-        draws,
+        any(column.type == "path" for column in query.columns),
     )
