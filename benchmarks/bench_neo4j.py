@@ -123,9 +123,10 @@ def running(*, apoc: bool = False) -> Generator[Server]:
     with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
         one = Server(Path(folder))
         if apoc:
+            one.plugins = apoc_jars()
             one.settings |= {
                 "dbms.security.procedures.unrestricted": "apoc.*",
-                "server.directories.plugins": str(apoc_jars()),
+                "server.directories.plugins": str(one.plugins),
             }
         one.prepare()
         one.start()
