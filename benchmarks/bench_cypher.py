@@ -1,6 +1,6 @@
 """Time six questions on a synthetic graph: this engine, hand-written traversals, other engines.
 
-    python benchmarks/bench_cypher.py [--papers N] [--repeat N] [--peers NAME,NAME]
+    python benchmarks/bench_cypher.py [--papers N] [--repeat N] [--peers "NAME; NAME"] [-o FILE]
 
 The graph has 120,000 nodes and 500,000 edges unless told otherwise; how often a method, dataset or
 task is spoken of follows a power law. Every engine must give the rows that the hand-written
@@ -9,12 +9,15 @@ traversals give. Engines that are not installed are left out, and it says so.
 
 import argparse
 import random
-import statistics
+import shlex
+import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, process_time
 from typing import Any
 
 import networkx as nx
@@ -192,79 +195,141 @@ class ByHand:
 # --- timing ---------------------------------------------------------------------------------------------
 
 
-def timed(run: Callable[[], Any], repeat: int, patience: float = 20.0) -> float:
-    """Give the median seconds of some calls, of one alone where it tries one's patience."""
-    times: list[float] = []
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a query costs, in seconds: of the wall clock, and of the processor in all threads."""
+
+    wall: float
+    processor: float
+
+
+def timed(run: Callable[[], Any], repeat: int, patience: float) -> Cost:
+    """Give the least cost of some calls, of fewer where they try one's patience.
+
+    The least, for what makes a call slower than that is other work of the machine.
+    """
+    costs: list[Cost] = []
     for _ in range(repeat):
-        started = perf_counter()
+        wall, processor = perf_counter(), process_time()
         _ = run()
-        times.append(perf_counter() - started)
-        if sum(times) > patience:
+        costs.append(Cost(perf_counter() - wall, process_time() - processor))
+        if sum(cost.processor for cost in costs) > patience:
             break
-    return statistics.median(times)
+    return Cost(min(cost.wall for cost in costs), min(cost.processor for cost in costs))
+
+
+class OutOfPatienceError(BaseException):
+    """A query takes too long; no `Exception`, so that no engine catches it."""
+
+
+@contextmanager
+def bounded(seconds: float) -> Generator[None]:
+    """Stop what takes more than some seconds of processor time (and runs in Python)."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise OutOfPatienceError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    _ = signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        _ = signal.setitimer(signal.ITIMER_PROF, 0)
+        _ = signal.signal(signal.SIGPROF, before)
+
+
+_MANY = 20
+"""Times that are told without decimals."""
 
 
 @dataclass(slots=True)
-class Table:
-    """Seconds by engine and question."""
+class Measured:
+    """Costs by engine and question, or what an engine answered instead; notes on what was left out."""
 
-    cells: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    cells: dict[str, dict[str, Cost | str]] = field(default_factory=dict[str, "dict[str, Cost | str]"])
+    other_rows: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    notes: list[str] = field(default_factory=list[str])
 
-    def put(self, engine: str, question: str, text: str) -> None:
+    def put(self, engine: str, question: str, cell: Cost | str) -> None:
         """Note a cell."""
-        self.cells.setdefault(engine, {})[question] = text
+        self.cells.setdefault(engine, {})[question] = cell
 
-    def lines(self) -> Iterator[str]:
-        """Give the table as Markdown."""
+    def note(self, text: str) -> None:
+        """Say something beside the tables."""
+        self.notes.append(text)
+        print(text, file=sys.stderr)
+
+    def table(self, clock: Callable[[Cost], float]) -> Iterator[str]:
+        """Give milliseconds by one clock and, in brackets, how many times those of the traversals by hand."""
         yield "| engine | " + " | ".join(QUERIES) + " |"
         yield "|---" * (len(QUERIES) + 1) + "|"
-        for engine, row in self.cells.items():
-            yield f"| {engine} | " + " | ".join(row.get(question, "") for question in QUERIES) + " |"
+        for engine in self.cells:
+            yield f"| {engine} | " + " | ".join(self._shown(engine, name, clock) for name in QUERIES) + " |"
+
+    def _shown(self, engine: str, question: str, clock: Callable[[Cost], float]) -> str:
+        cell, base = self.cells[engine].get(question, ""), self.cells[BY_HAND][question]
+        if isinstance(cell, str) or isinstance(base, str):
+            return str(cell)
+        marks = ", other rows" if (engine, question) in self.other_rows else ""
+        times = clock(cell) / clock(base)
+        return f"{clock(cell) * 1000:,.2f} ms ({times:,.{0 if times > _MANY else 1}f}x{marks})"
 
 
-def _milliseconds(seconds: float, base: float) -> str:
-    return f"{seconds * 1000:.2f} ms ({seconds / base:.1f}x)"
+BY_HAND, OURS = "by hand", "this engine"
 
 
-def measure(graph: "nx.MultiDiGraph[str]", repeat: int, peers: list[str]) -> Table:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which other engines to ask, how often each question, and how many seconds to wait for them."""
+
+    peers: Sequence[str]
+    repeat: int
+    patience: float
+
+
+def measure(graph: "nx.MultiDiGraph[str]", plan: Plan) -> Measured:
     """Time all engines on all questions."""
-    table, hand = Table(), ByHand(graph)
+    measured, hand = Measured(), ByHand(graph)
     started = perf_counter()
     engine = Engine(graph)
-    print(f"this engine read the graph in {perf_counter() - started:.2f} s", file=sys.stderr)
-    base: dict[str, float] = {}
+    measured.note(f"This engine read the graph in {perf_counter() - started:.2f} s.")
     for name, text in QUERIES.items():
-        rows = hand.run(name)
-        _check(name, "this engine", engine.run(text, PARAMETERS).rows, rows)
-        base[name] = timed(lambda name=name: hand.run(name), repeat)
-        table.put("by hand", name, f"{base[name] * 1000:.2f} ms")
-        seconds = timed(lambda text=text: engine.run(text, PARAMETERS), repeat)
-        table.put("this engine", name, _milliseconds(seconds, base[name]))
-    for peer in peers:
-        for name, cell in _measure_peer(peer, graph, hand, base, repeat):
-            table.put(peer, name, cell)
-    return table
+        _check(name, "this engine", engine.run(text, PARAMETERS).rows, hand.run(name))
+        measured.put(BY_HAND, name, timed(lambda name=name: hand.run(name), plan.repeat, plan.patience))
+        cost = timed(lambda text=text: engine.run(text, PARAMETERS), plan.repeat, plan.patience)
+        measured.put(OURS, name, cost)
+    for peer in plan.peers:
+        _measure_peer(measured, peer, graph, hand, plan)
+    return measured
 
 
 def _measure_peer(
-    peer: str, graph: "nx.MultiDiGraph[str]", hand: ByHand, base: dict[str, float], repeat: int
-) -> Iterator[tuple[str, str]]:
-    """Give what to note for each question of another engine."""
+    measured: Measured, peer: str, graph: "nx.MultiDiGraph[str]", hand: ByHand, plan: Plan
+) -> None:
     try:
         run = PEERS[peer](graph)
     except ModuleNotFoundError as error:
-        print(f"{peer} is not installed ({error.name}), so it is left out", file=sys.stderr)
+        measured.note(f"{peer} is not installed ({error.name}), so it is left out.")
         return
     except Exception as error:  # noqa: BLE001 - whatever keeps a peer from starting
-        print(f"{peer} cannot be used here, so it is left out: {str(error)[:200]}", file=sys.stderr)
+        measured.note(f"{peer} does not start here: {str(error).splitlines()[0][:200]}")
         return
     for name, text in QUERIES.items():
         try:
-            note = "" if _same(run(text, PARAMETERS), hand.run(name)) else ", other rows"
-            seconds = timed(lambda text=text: run(text, PARAMETERS), repeat)
-            yield name, _milliseconds(seconds, base[name]) + note
+            with bounded(plan.patience):
+                rows: list[Sequence[Any]] = []
+                cost = timed(
+                    lambda rows=rows, text=text: rows.extend(run(text, PARAMETERS)), 1, plan.patience
+                )
+            if not _same(rows, hand.run(name)):
+                measured.other_rows.add((peer, name))
+            if cost.processor < plan.patience / 10:
+                cost = timed(lambda text=text: run(text, PARAMETERS), plan.repeat, plan.patience / 3)
+            measured.put(peer, name, cost)
+        except OutOfPatienceError:
+            measured.put(peer, name, f"over {plan.patience:.0f} s")
         except Exception as error:  # noqa: BLE001 - whatever a peer raises is its answer
-            yield name, f"refused: {type(error).__name__}"
+            measured.put(peer, name, f"refused: {type(error).__name__}")
             print(f"{peer} {name}: {str(error)[:200]}", file=sys.stderr)
 
 
@@ -277,25 +342,44 @@ def _check(name: str, engine: str, rows: Sequence[Sequence[Any]], expected: Rows
         raise SystemExit(f"{engine} gives other rows for {name}: {list(rows)[:3]} instead of {expected[:3]}")
 
 
+def report(measured: Measured, size: str, command: str) -> Iterator[str]:
+    """Give the page of what was measured."""
+    yield "# Cypher: six questions"
+    yield f"\n`{command}`: {size}, a power law of how often a method, dataset or task is spoken of."
+    yield "Each cell is the least of several warm calls, in brackets the multiple of the traversal by hand.\n"
+    yield "## Processor time, of all threads\n"
+    yield from measured.table(lambda cost: cost.processor)
+    yield "\n## Wall clock\n"
+    yield from measured.table(lambda cost: cost.wall)
+    yield ""
+    yield from (f"- {note}" for note in measured.notes)
+    yield "\nThe questions:\n"
+    yield from (f"- {name}: `{text}`" for name, text in QUERIES.items())
+
+
 def main() -> None:
-    """Read the options, build the graph, print the table."""
+    """Read the options, build the graph, print the tables."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     _ = parser.add_argument(
         "--papers", type=int, default=100_000, help="a sixth more nodes, five times the edges"
     )
-    _ = parser.add_argument("--repeat", type=int, default=5)
-    _ = parser.add_argument(
-        "--peers", default=",".join(PEERS), help="which other engines, by name; empty for none"
-    )
+    _ = parser.add_argument("--repeat", type=int, default=15)
+    _ = parser.add_argument("--patience", type=float, default=60.0, help="processor seconds for one question")
+    _ = parser.add_argument("--peers", default="; ".join(PEERS), help="which other engines; empty for none")
+    _ = parser.add_argument("-o", "--output", type=Path, help="also write the page to this file")
     arguments = parser.parse_args()
     graph = build_graph(arguments.papers)
     rare = (arguments.papers * 4 // 100, arguments.papers * 9 // 100)  # two methods that few papers use
     PARAMETERS.update(first=f"method {rare[0]}", second=f"method {rare[1]}")
-    print(f"{graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges", file=sys.stderr)
-    peers = [name for name in arguments.peers.split(",") if name]
-    print("\n".join(measure(graph, arguments.repeat, peers).lines()))
+    size = f"{graph.number_of_nodes():,} nodes and {graph.number_of_edges():,} edges"
+    peers = [name.strip() for name in arguments.peers.split(";") if name.strip()]
+    measured = measure(graph, Plan(peers, arguments.repeat, arguments.patience))
+    page = "\n".join(report(measured, size, shlex.join(["python", *sys.argv]))) + "\n"
+    print(page)
+    if arguments.output is not None:
+        _ = arguments.output.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -31,15 +32,19 @@ def _written_out(text: str, params: Mapping[str, Any]) -> str:
     return text
 
 
-def grand_cypher(graph: Handle) -> Run:
-    """The other engine over NetworkX; its labels are in `__labels__`."""
-    grandcypher_module = import_module("grandcypher")
-
+def _labelled_for_grand_cypher(graph: Handle) -> Handle:
+    """Copy a graph with labels and types where grand-cypher and what came of it look for them."""
     copy = graph.copy()
     for _, data in copy.nodes(data=True):
         data["__labels__"] = set(data["labels"])
     for _, _, data in copy.edges(data=True):
         data["__labels__"] = {data["type"]}
+    return copy
+
+
+def grand_cypher(graph: Handle) -> Run:
+    """An engine over NetworkX by search for isomorphic sub-graphs."""
+    grandcypher_module, copy = import_module("grandcypher"), _labelled_for_grand_cypher(graph)
 
     def run(text: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         result = grandcypher_module.GrandCypher(copy).run(
@@ -50,13 +55,61 @@ def grand_cypher(graph: Handle) -> Run:
     return run
 
 
-def ladybug(graph: Handle) -> Run:
-    """A columnar store of its own, in C++."""
+def nxcypher(graph: Handle) -> Run:
+    """A descendant of grand-cypher with more of the language."""
+    nxcypher_module, copy = import_module("nxcypher"), _labelled_for_grand_cypher(graph)
+
+    def run(text: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        result = nxcypher_module.NXCypher(copy).run(_written_out(text, params))
+        return list(zip(*result.values(), strict=True))
+
+    return run
+
+
+def spycy(graph: Handle) -> Run:
+    """An engine over NetworkX and pandas; on PyPI it is spycy-aneeshdurg."""
+    import_path = "spycy.spycy"  # a library of another kind has the name spycy alone
+    spycy_module, networkx = import_module(import_path), import_module("networkx")
+    numbers = {key: number for number, key in enumerate(graph.nodes)}
+    copy = networkx.MultiDiGraph()
+    for key, data in graph.nodes(data=True):
+        properties = {name: value for name, value in data.items() if name not in {"labels", "id"}}
+        copy.add_node(numbers[key], labels=set(data["labels"]), properties=properties)
+    for start, end, kind in graph.edges(keys=True):
+        copy.add_edge(numbers[start], numbers[end], type=kind, properties={})
+    executor = spycy_module.CypherExecutor(graph=import_module("spycy.graph").NetworkXGraph(copy))
+
+    def run(text: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        executor.set_params({name: json.dumps(value) for name, value in _used(text, params).items()})
+        return [tuple(row) for row in executor.exec(text).itertuples(index=False)]
+
+    return run
+
+
+def kglite(graph: Handle) -> Run:
+    """A store of its own, in Rust, with an index on every name."""
+    kglite_module, networkx = import_module("kglite"), import_module("networkx")
+    copy = networkx.MultiDiGraph()
+    for key, data in graph.nodes(data=True):
+        properties = {name: value for name, value in data.items() if name not in {"labels", "id"}}
+        copy.add_node(key, node_type=data["labels"][0], **properties)
+    copy.add_edges_from(graph.edges(keys=True))
+    store = kglite_module.from_networkx(copy)
+    for label in ("Method", "Dataset", "Task"):
+        store.create_index(label, "name")
+
+    def run(text: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return [tuple(row.values()) for row in store.cypher(text, params=_used(text, params)).to_list()]
+
+    return run
+
+
+def ladybug(graph: Handle, threads: int = 0) -> Run:
+    """A columnar store of its own, in C++, on so many threads (as many as there are cores if 0)."""
     ladybug_module = import_module("ladybug")
 
-    connection = ladybug_module.Connection(
-        ladybug_module.Database(str(Path(tempfile.mkdtemp()) / "bench.lbug"))
-    )
+    database = ladybug_module.Database(str(Path(tempfile.mkdtemp()) / "bench.lbug"))
+    connection = ladybug_module.Connection(database, num_threads=threads)
     with tempfile.TemporaryDirectory() as folder:
         _load_nodes(graph, connection, Path(folder))
         _load_edges(graph, connection, Path(folder))
@@ -129,8 +182,12 @@ def graphqlite(graph: Handle) -> Run:
 
 
 PEERS: dict[str, Callable[[Handle], Run]] = {
-    "grand-cypher": grand_cypher,
     "Ladybug": ladybug,
+    "Ladybug, one thread": partial(ladybug, threads=1),
+    "kglite": kglite,
     "GraphQLite": graphqlite,
+    "spycy": spycy,
+    "nxcypher": nxcypher,
+    "grand-cypher": grand_cypher,
 }
 """Every other engine by name."""

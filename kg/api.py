@@ -11,35 +11,29 @@ Examples
 >>> graph.networkx().number_of_edges()  # doctest: +SKIP
 """
 
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.answers import Found, Portrait, Reason, Stats
-from kg.graphfile.file import open_reading
-from kg.graphfile.lookup import Lookup
-from kg.ontology import PAPER
+from kg.graph import Graph
 from kg.progress import Progress
-from kg.records import Batch, Scalar
-from kg.resolve.keys import key
-from kg.store import GraphStore
-from queries.catalogue import answers
-from queries.catalogue.answers import Answer
-from queries.catalogue.files import CannedQuery, find_queries, query_named
-from queries.catalogue.names import NAME_QUERIES
-from queries.cypher.result import Result
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from kg.build import BuildReport, MinConfidence
-    from kg.filesource import FileSource
     from kg.merges import MergeRow
     from kg.resolve.suggest import Suggestion
-    from viz.notebook import View
-    from viz.scope import Scope
+
+__all__ = [
+    "Graph",
+    "add_rules",
+    "build",
+    "forget",
+    "link",
+    "merges",
+    "open",
+    "suggest_merges",
+    "undo_merges",
+]
 
 
 def build(
@@ -51,6 +45,7 @@ def build(
     workers: int = 1,
     strict: bool = False,
     min_confidence: "MinConfidence" = None,
+    links: str | Path | None = None,
     progress: Progress | None = None,
 ) -> "BuildReport":
     """Build a graph file from papers, or add papers to one.
@@ -77,6 +72,8 @@ def build(
     min_confidence : float or "default", optional
         From which probability on (0.2 to 1) edges are in the graph, now and after later builds; "default"
         gives that back to the model. Without paths it moves the graph of a file; nothing is extracted again.
+    links : str or Path, optional
+        A list of your own to link things to, as for `link`.
     progress : Progress, optional
         Told of each stage and step.
 
@@ -99,9 +96,16 @@ def build(
     from kg.build import build as run
 
     return run(
-        paths, Path(graph), columns=columns, model=model, workers=workers, strict=strict,
-        min_confidence=min_confidence, progress=progress,
-    )  # fmt: skip
+        paths,
+        Path(graph),
+        columns=columns,
+        model=model,
+        workers=workers,
+        strict=strict,
+        min_confidence=min_confidence,
+        links=None if links is None else Path(links),
+        progress=progress,
+    )
 
 
 def forget(what: str, graph: str | Path = "graph.kg", *, progress: Progress | None = None) -> "BuildReport":
@@ -132,7 +136,7 @@ def forget(what: str, graph: str | Path = "graph.kg", *, progress: Progress | No
 
 
 def merges(graph: str | Path = "graph.kg", name: str | None = None) -> "list[MergeRow]":
-    """List the names that became one thing, with reason and evidence.
+    """List the names that became one thing, with reason and evidence, and the user's rules in force.
 
     Parameters
     ----------
@@ -144,7 +148,7 @@ def merges(graph: str | Path = "graph.kg", name: str | None = None) -> "list[Mer
     Returns
     -------
     list of MergeRow
-        The things with most papers first.
+        The user's rules that show as no merge, then the merges, of the things with most papers first.
 
     Raises
     ------
@@ -277,281 +281,3 @@ def open(graph: str | Path = "graph.kg") -> "Graph":  # noqa: A001 - `api.open` 
     opened = Graph(Path(graph))
     opened.check()
     return opened
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What of a graph is read: all but some properties, and some types of relationships (None: all)."""
-
-    omit: frozenset[str]
-    omit_of_edges: frozenset[str]
-    types: frozenset[str] | None
-
-    def __le__(self, other: "_Part") -> bool:
-        """Whether the other holds all that this one does."""
-        has_types = other.types is None or (self.types is not None and self.types <= other.types)
-        return has_types and other.omit <= self.omit and other.omit_of_edges <= self.omit_of_edges
-
-
-class Graph:
-    """A graph file to ask, export and look at.
-
-    Parameters
-    ----------
-    path : Path
-        The graph file; `kg.api.open` checks it first.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._held: tuple[_Part, GraphStore] | None = None
-
-    def check(self) -> None:
-        """Open the file once.
-
-        Raises
-        ------
-        kg.errors.GraphFileError
-            It cannot be asked.
-        """
-        with open_reading(self.path):
-            pass
-
-    def show(self, name: str, limit: int = 10) -> Portrait:
-        """A paper or entity with its neighbours; `limit` of each kind."""
-        with self._lookup() as lookup:
-            return lookup.show(name, limit)
-
-    def why(self, a: str, b: str, limit: int = 100) -> list[Reason]:
-        """The edges between two things, each with up to `limit` sentences that say so."""
-        with self._lookup() as lookup:
-            return lookup.why(a, b, limit)
-
-    def search(self, text: str, limit: int = 20) -> list[Found]:
-        """Entities and papers by name, alias and words, best first."""
-        with self._lookup() as lookup:
-            return lookup.search(text, limit)
-
-    def stats(self, top: int = 10) -> Stats:
-        """What the graph holds, counted."""
-        with self._lookup() as lookup:
-            return lookup.stats(top)
-
-    def run(
-        self,
-        query: str,
-        params: Mapping[str, Any] | None = None,
-        *,
-        timeout: float | None = None,
-        max_rows: int | None = None,
-    ) -> Result:
-        """Run a read-only Cypher query on the graph in memory.
-
-        Parameters
-        ----------
-        query : str
-            The query.
-        params : mapping, optional
-            Values of its parameters.
-        timeout : float, optional
-            Seconds after which it is stopped.
-        max_rows : int, optional
-            Rows after which it is stopped.
-
-        Returns
-        -------
-        Result
-            Rows of plain values.
-
-        Raises
-        ------
-        kg.errors.QueryError
-            The query is wrong, writes, or ran past its limits.
-        """
-        return self.store(query).run(query, params, timeout=timeout, max_rows=max_rows)
-
-    def query(self, name: str, **parameters: object) -> Result:
-        """Run a canned query; names of things may be typed in any spelling.
-
-        Parameters
-        ----------
-        name : str
-            The query's name; `kg query` lists them.
-        **parameters
-            Values of its parameters; the defaults of its header hold for the rest.
-
-        Returns
-        -------
-        Result
-            Rows of plain values.
-
-        Raises
-        ------
-        kg.errors.NotFoundError
-            There is no such query, or no such thing in this graph; the message lists the nearest.
-        kg.errors.UsageError
-            No such parameter, or a value of another type.
-        """
-        return self.answer(query_named(name, find_queries()), parameters).result
-
-    def answer(
-        self,
-        query: CannedQuery,
-        given: Mapping[str, object],
-        *,
-        timeout: float | None = None,
-        max_rows: int | None = None,
-    ) -> Answer:
-        """Rows of a canned query, and what was chosen for the person who asked."""
-        return answers.answer(query, given, self._store_for(query), key, timeout=timeout, max_rows=max_rows)
-
-    def fill(
-        self, query: CannedQuery, given: Mapping[str, object]
-    ) -> tuple[dict[str, Scalar], tuple[str, ...]]:
-        """The values a canned query would run with, names as the graph stores them, and what was chosen."""
-        return answers.fill(query, given, self._store_for(query), key)
-
-    def networkx(self) -> "nx.MultiDiGraph[str]":
-        """The graph as a NetworkX graph of the caller's own, with all properties and evidence.
-
-        Returns
-        -------
-        networkx.MultiDiGraph
-            Keyed by node id and relationship type; nodes carry `labels`, edges `type`.
-        """
-        from kg.graphfile.batches import batches
-        from loaders.memory import to_networkx
-
-        with open_reading(self.path) as connection:
-            return to_networkx(batches(connection))
-
-    def export(self, form: str, path: str | Path, *, evidence: int | None = None) -> None:
-        """Write the graph in another format.
-
-        Parameters
-        ----------
-        form : str
-            "json", "graphml", "csv", "parquet", "jsonld" or "turtle".
-        path : str or Path
-            The file to write; for csv and parquet a folder. It changes when all is written, not before.
-        evidence : int, optional
-            Most pieces of evidence an edge carries; without it, what suits the format.
-
-        Raises
-        ------
-        kg.errors.UsageError
-            There is no such format.
-        kg.errors.OutputError
-            The disk is full, or the place cannot be written.
-        """
-        from loaders.formats import registry
-
-        limit = registry.named(form).evidence if evidence is None else evidence
-        registry.export(form, self.batches(evidence=limit), path)
-
-    def view(self, name: str | None = None, scope: "Scope | None" = None) -> "View":
-        """Choose what to look at: a thing and its neighbours, or the most important things of each type.
-
-        Parameters
-        ----------
-        name : str, optional
-            A name in any spelling, an alias or an id.
-        scope : viz.scope.Scope, optional
-            Filters and the number of nodes.
-
-        Returns
-        -------
-        View
-            Shows itself in a notebook; `write` makes a page (.html) or a picture (.svg, .png, .pdf).
-
-        Raises
-        ------
-        kg.errors.NotFoundError
-            Nothing is called so, or nothing passes the filters.
-        """
-        from viz.notebook import View
-        from viz.select import around, overview
-
-        if name is None:
-            return View(overview(self.source(), scope))
-        return View(around(self.source(), name, scope), name)
-
-    def view_of(
-        self, result: Result, scope: "Scope | None" = None, *, title: str = "Rows of a query"
-    ) -> "View":
-        """Look at the nodes, relationships and paths in the rows of a query."""
-        from viz.notebook import View
-        from viz.select import of_result
-
-        return View(of_result(self.source(), result, scope, about=title), title)
-
-    def source(self) -> "FileSource":
-        """What the views read: the graph in memory without evidence, and the evidence of what is shown."""
-        from kg.filesource import FileSource
-
-        return FileSource(self.path)
-
-    def store(self, query: str | None = None) -> GraphStore:
-        """The graph in memory as a store; with only what one query can read, where that is given.
-
-        Parameters
-        ----------
-        query : str, optional
-            A Cypher query. Properties that it cannot read are left in the file, and given back to the
-            nodes and relationships of its rows.
-
-        Returns
-        -------
-        GraphStore
-            Kept for the next question, as long as it holds what that one reads.
-        """
-        from loaders.complete import reached, unread
-
-        omit = frozenset[str]() if query is None else unread(query)
-        return self._hold(_Part(omit, omit, None if query is None else reached(query)))
-
-    def _store_for(self, query: CannedQuery) -> GraphStore:
-        """What a canned query reads, and what finding the names of its parameters reads.
-
-        The paper to take where none is given is the one with the most relationships of any type.
-        """
-        from loaders.complete import reached, unread
-
-        names_a_paper = any(parameter.type == PAPER for parameter in query.parameters)
-        types = None if names_a_paper else reached(query.body)
-        return self._hold(_Part(unread(f"{query.body}{NAME_QUERIES}"), unread(query.body), types))
-
-    def _hold(self, part: "_Part") -> GraphStore:
-        if self._held is None or not part <= self._held[0]:
-            self._held = part, self._load(part)
-        return self._held[1]
-
-    def batches(self, *, evidence: int | None = None) -> Iterator[Batch]:
-        """The whole graph as batches, nodes first, with up to so many pieces of evidence an edge."""
-        from kg.graphfile.batches import batches
-
-        with open_reading(self.path) as connection:
-            yield from batches(connection, evidence=evidence)
-
-    def _load(self, part: _Part) -> GraphStore:
-        from kg.graphfile.batches import batches
-        from loaders.memory import AskedPart, MemoryStore
-
-        with open_reading(self.path) as connection:
-            read = batches(connection, omit=part.omit, omit_of_edges=part.omit_of_edges, types=part.types)
-            if part.omit:
-                return AskedPart(read, self._part)
-            store = MemoryStore()
-            store.sync(read)
-            return store
-
-    def _part(self, nodes: Collection[str], edges: Collection[tuple[str, str, str]]) -> Iterator[Batch]:
-        from kg.graphfile.batches import part
-
-        with open_reading(self.path) as connection:
-            yield from part(connection, nodes, edges)
-
-    @contextmanager
-    def _lookup(self) -> Generator[Lookup]:
-        with open_reading(self.path) as connection:
-            yield Lookup(connection, key)

@@ -23,7 +23,7 @@ from kg.graphfile.lock import build_lock
 from kg.graphfile.lookup import Lookup
 from kg.graphfile.rows import chunks
 from kg.graphfile.shards import InputCount, Known, text_key
-from kg.merges import resolver
+from kg.merges import LINKS, list_of_links, resolver
 from kg.ontology import PAPER
 from kg.progress import Progress, Silent
 from kg.records import Extraction, Record
@@ -95,6 +95,7 @@ def build(
     workers: int = 1,
     strict: bool = False,
     min_confidence: MinConfidence = None,
+    links: Path | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Add papers to a graph file; `kg.api.build` describes it."""
@@ -108,9 +109,10 @@ def build(
     if not paths and min_confidence is not None and graph.exists():
         return _show_from(graph, min_confidence, progress or Silent())
     inputs = find_inputs(paths)
+    listed = None if links is None else list_of_links(links)
     with build_lock(graph):
         return _Build(graph, model, workers, min_confidence, progress or Silent()).run(
-            inputs, Options(columns=columns or {}), strict=strict
+            inputs, Options(columns=columns or {}), strict=strict, links=listed
         )
 
 
@@ -201,7 +203,9 @@ class _Build:
         self._current: set[str] = set()
         self._report = BuildReport()
 
-    def run(self, inputs: Sequence[Input], options: Options, *, strict: bool) -> BuildReport:
+    def run(
+        self, inputs: Sequence[Input], options: Options, *, strict: bool, links: str | None
+    ) -> BuildReport:
         if self._graph.exists():
             with open_records(self._graph) as connection:
                 self._known = tables.read_known(connection)
@@ -211,6 +215,7 @@ class _Build:
         self._progress.stage("extract")
         self._add(self._from_inputs(inputs, options, strict=strict))
         self._add(self._from_file())
+        self._remember(links)
         self._report.seconds["extract"] = perf_counter() - start
         if self._set_thresholds() or self._report.changed or not self._is_complete():
             self._derive()
@@ -241,6 +246,15 @@ class _Build:
             for count in work.inputs:
                 tables.add_input(connection, count)
         self._report.changed = True
+
+    def _remember(self, links: str | None) -> None:
+        """Keep the user's list in the file, where it is not there already."""
+        with open_records(self._graph) as connection:
+            known = manifest(connection).get(LINKS)
+        if links is not None and links != known:
+            with open_writing(self._graph, self._tell_of_readers) as connection:
+                set_manifest(connection, complete="false", **{LINKS: links})
+            self._report.changed = True
 
     def _tell_of_readers(self) -> None:
         self._progress.note(f"waiting for a program that reads {self._graph}")

@@ -17,12 +17,13 @@ from kg.progress import Progress, Silent
 from kg.records import Entity
 from kg.resolve.keys import key
 from kg.resolve.links import Link, Links, read_links
-from kg.resolve.merging import YOUR_RULE
+from kg.resolve.merging import YOUR_RULE, merge_id
 from kg.resolve.resolve import resolve
 from kg.resolve.rules import Rule, Rules, read_rules
 from kg.resolve.suggest import Suggestion, suggest
 
-_LINKS = "links"
+LINKS = "links"
+"""The entry of the manifest that holds the user's list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,11 @@ class MergeRow:
     id : str
         What `undo` takes.
     label, name : str
-        The entity.
+        The entity; both empty for a rule of the user's that shows as no merge.
     left, right : str
         The two names that are one thing, as papers write them.
     reason, evidence : str
-        The rule that merged them, and what it saw.
+        The rule that merged them, and what it saw; of a user's rule the rule.
     """
 
     id: str
@@ -64,13 +65,38 @@ def merges(graph: Path, name: str | None = None) -> list[MergeRow]:
         " WHERE $1 IS NULL OR contains(e.lookup, '|' || $1 || '|')"
         " ORDER BY e.paper_count DESC, e.id, m.left_key, m.right_key"
     )
+    wanted = None if name is None else key(name)
     with open_reading(graph) as connection:
-        rows = connection.execute(sql, [None if name is None else key(name)]).fetchall()
-    if name is not None and not rows:
+        rows = connection.execute(sql, [wanted]).fetchall()
+        rules = _rules_in_force(connection, wanted)
+    if name is not None and not rows and not rules:
         raise NotFoundError(
             f"nothing was merged into {name!r}; `kg search` finds names, `kg merges` lists all"
         )
-    return [MergeRow(*row[:3], *_as_written(row[2], row[3] or (), row[4:6]), *row[6:]) for row in rows]
+    made = [MergeRow(*row[:3], *_as_written(row[2], row[3] or (), row[4:6]), *row[6:]) for row in rows]
+    return [*rules, *made]
+
+
+def _rules_in_force(connection: duckdb.DuckDBPyConnection, wanted: str | None) -> list[MergeRow]:
+    """The user's rules, or those about one key, less the `same:` rules that show as a merge."""
+    done = {number for (number,) in connection.execute("SELECT id FROM merge").fetchall()}
+    found: list[MergeRow] = []
+    for rule in _rules(connection):
+        number, keys = merge_id(rule.left_key, rule.right_key), (rule.left_key, rule.right_key)
+        if wanted in (None, *keys) and not (rule.kind == "same" and number in done):
+            left, right = (_name_of(connection, k) for k in keys)
+            found.append(MergeRow(number, "", "", left, right, YOUR_RULE, f"{rule.kind}: {left} | {right}"))
+    return found
+
+
+def _name_of(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
+    """What papers write most for a key; the key itself where no paper has it."""
+    found = connection.execute(
+        "SELECT name, aliases FROM entity WHERE contains(lookup, '|' || $1 || '|') "
+        "ORDER BY paper_count DESC, id LIMIT 1",
+        [wanted],
+    ).fetchone()
+    return _as_written(found[0], found[1] or (), [wanted])[0] if found else wanted
 
 
 def _as_written(name: str, aliases: Sequence[str], keys: Sequence[str]) -> list[str]:
@@ -85,14 +111,15 @@ def undo(ids: Sequence[str], graph: Path, *, progress: Progress | None = None) -
     def change(connection: duckdb.DuckDBPyConnection) -> None:
         rules = _rules(connection)
         for number in ids:
-            row = connection.execute("SELECT left_key, right_key, reason FROM merge WHERE id = $1", [number])
-            found = row.fetchone()
-            if found is None:
+            own = [r for r in rules if merge_id(r.left_key, r.right_key) == number]
+            found = connection.execute(
+                "SELECT left_key, right_key, reason FROM merge WHERE id = $1", [number]
+            ).fetchone()
+            if not own and found is None:
                 raise NotFoundError(f"there is no merge {number!r}; `kg merges` lists them with their ids")
-            left, right, reason = found
-            rules = [r for r in rules if (r.left_key, r.right_key) != (left, right)]
-            if not str(reason).startswith(YOUR_RULE):
-                rules.append(Rule("different", left, right))
+            rules = [r for r in rules if r not in own]
+            if found is not None and not str(found[2]).startswith(YOUR_RULE):
+                rules.append(Rule("different", *found[:2]))
         _store(connection, rules)
 
     _change(graph, change, progress)
@@ -107,12 +134,16 @@ def add_rules(path: Path, graph: Path, *, progress: Progress | None = None) -> i
 
 def link(path: Path, graph: Path, *, progress: Progress | None = None) -> int:
     """Link the entities of a graph to a list of the user's; `kg.api.link` describes it."""
-    links = read_links(path)
-    text = json.dumps([astuple(each) for each in links], ensure_ascii=False)
-    _change(graph, lambda connection: set_manifest(connection, **{_LINKS: text}), progress)
+    links = list_of_links(path)
+    _change(graph, lambda connection: set_manifest(connection, **{LINKS: links}), progress)
     with open_reading(graph) as connection:
         row = connection.execute("SELECT count(link_id) FROM entity").fetchone()
     return row[0] if row else 0
+
+
+def list_of_links(path: Path) -> str:
+    """A user's list as the manifest of a graph file keeps it, under `LINKS`."""
+    return json.dumps([astuple(each) for each in read_links(path)], ensure_ascii=False)
 
 
 def suggestions(graph: Path, limit: int = 50) -> list[Suggestion]:
@@ -154,7 +185,7 @@ def _store(connection: duckdb.DuckDBPyConnection, rules: Iterable[Rule]) -> None
 
 
 def _links(connection: duckdb.DuckDBPyConnection) -> Links | None:
-    text = manifest(connection).get(_LINKS)
+    text = manifest(connection).get(LINKS)
     if text is None:
         return None
     return Links.of(Link(i, url, label, tuple(keys)) for i, url, label, keys in json.loads(text))

@@ -2,9 +2,10 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from itertools import repeat
+from typing import Any, Literal, TypeAlias, overload
 
 Scalar: TypeAlias = str | int | float | bool
 Value: TypeAlias = "Scalar | Sequence[str] | Sequence[int] | Sequence[float]"
@@ -214,6 +215,57 @@ class EdgeRow:
     source: str
     target: str
     properties: dict[str, Value]
+
+
+class EdgeTable(Sequence[EdgeRow]):
+    """Relationships kept as columns, as a graph of millions is read; a row is made when it is asked for.
+
+    Parameters
+    ----------
+    sources, targets : sequence of str
+        Node ids, one of each a row.
+    columns : mapping of str to sequence
+        Properties that every row has, by name; as many values each as there are rows.
+
+    Examples
+    --------
+    >>> table = EdgeTable(["p"], ["task:parsing"], {"confidence": [0.9]})
+    >>> table[0]
+    EdgeRow(source='p', target='task:parsing', properties={'confidence': 0.9})
+    """
+
+    def __init__(
+        self, sources: Sequence[str], targets: Sequence[str], columns: Mapping[str, Sequence[Any]]
+    ) -> None:
+        self.sources = sources
+        self.targets = targets
+        self.columns = columns
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.sources)
+
+    @overload
+    def __getitem__(self, index: int) -> EdgeRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[EdgeRow]: ...
+    def __getitem__(self, index: int | slice) -> EdgeRow | Sequence[EdgeRow]:
+        """A row, or a table of some rows."""
+        if isinstance(index, slice):
+            columns = {name: column[index] for name, column in self.columns.items()}
+            return EdgeTable(self.sources[index], self.targets[index], columns)
+        properties = {name: column[index] for name, column in self.columns.items()}
+        return EdgeRow(self.sources[index], self.targets[index], properties)
+
+    def __iter__(self) -> Iterator[EdgeRow]:
+        """The rows, made one after the other."""
+        return map(EdgeRow, self.sources, self.targets, self.properties())
+
+    def properties(self) -> Iterator[dict[str, Any]]:
+        """The properties of the rows alone."""
+        if not self.columns:
+            return ({} for _ in self.sources)
+        return map(dict, map(zip, repeat(tuple(self.columns)), zip(*self.columns.values(), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

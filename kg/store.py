@@ -20,15 +20,8 @@ class Counts:
     relationships_removed: int = 0
 
 
-class GraphStore(Protocol):
-    """Somewhere a graph can be put, asked, read back and taken out of again."""
-
-    def sync(self, batches: Iterable[Batch], *, keep: bool = False, dry_run: bool = False) -> Counts:
-        """Make the store hold this graph: idempotent; what is gone is removed unless `keep`.
-
-        Node batches come before edge batches.
-        """
-        ...
+class Asked(Protocol):
+    """Somewhere a graph can be asked."""
 
     def run(
         self,
@@ -44,6 +37,17 @@ class GraphStore(Protocol):
         ------
         kg.errors.QueryError
             The query is wrong, writes, or ran past its limits.
+        """
+        ...
+
+
+class GraphStore(Asked, Protocol):
+    """Somewhere a graph can be put, asked, read back and taken out of again."""
+
+    def sync(self, batches: Iterable[Batch], *, keep: bool = False, dry_run: bool = False) -> Counts:
+        """Make the store hold this graph: idempotent; what is gone is removed unless `keep`.
+
+        Node batches come before edge batches.
         """
         ...
 

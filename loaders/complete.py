@@ -10,18 +10,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias, cast
 
-from kg.ontology import EDGE_PROPERTIES, NODE_TYPES
+from kg.ontology import EDGE_PROPERTIES, NODE_TYPES, SCHEMA_VERSION
 from kg.records import Batch, NodeBatch
-from queries.cypher.errors import CypherError
 from queries.cypher.result import Node, Path, Relationship, Result
-from queries.cypher.syntax.clauses import parse
-from queries.cypher.syntax.tree import LabelExpression, RelationshipPattern, walk
 
 EdgeKey: TypeAlias = tuple[str, str, str]  # source id, target id, type
 Complete: TypeAlias = Callable[[Collection[str], Collection[EdgeKey]], Iterable[Batch]]
-_Known: TypeAlias = Mapping[str | EdgeKey, Mapping[str, Any]]
+_Known: TypeAlias = Mapping[str | EdgeKey, dict[str, Any]]
 
-_NAMES = frozenset(p.name for p in (*EDGE_PROPERTIES, *(p for t in NODE_TYPES for p in t.properties)))
+EVERYBODYS = ("id", "kg")
+"""What every node carries beside its properties; edges carry the second."""
+
+_NAMES = frozenset(
+    (*EVERYBODYS, *(p.name for p in EDGE_PROPERTIES), *(p.name for t in NODE_TYPES for p in t.properties))
+)
 
 _PICKS_AT_RUN_TIME = re.compile(
     r"""
@@ -48,7 +50,8 @@ def unread(query: str) -> frozenset[str]:
     Returns
     -------
     frozenset of str
-        Properties of the ontology that neither the query's words name nor its expressions can reach.
+        `id`, `kg` and properties of the ontology that neither the query's words name nor its expressions
+        can reach.
 
     Examples
     --------
@@ -60,40 +63,6 @@ def unread(query: str) -> frozenset[str]:
     if _PICKS_AT_RUN_TIME.search(query):
         return frozenset()
     return _NAMES.difference(re.findall(r"\w+", query))
-
-
-def reached(query: str) -> frozenset[str] | None:
-    """Relationship types that a Cypher query can walk along.
-
-    Parameters
-    ----------
-    query : str
-        The text.
-
-    Returns
-    -------
-    frozenset of str or None
-        The types that its patterns name; None where a pattern takes any type, or the query is wrong.
-
-    Examples
-    --------
-    >>> sorted(reached("MATCH (:Task)<-[:ADDRESSES|PROPOSES]-(p) RETURN COUNT { (p)-[:USES]->() } AS n"))
-    ['ADDRESSES', 'PROPOSES', 'USES']
-    >>> reached("MATCH (a)-->(b) RETURN a, b") is None
-    True
-    """
-    try:
-        parts = [part for part in walk(parse(query).query) if isinstance(part, RelationshipPattern)]
-    except CypherError:
-        return None
-    if any(part.types is None or not _is_choice(part.types) for part in parts):
-        return None
-    return frozenset(name for part in parts if part.types for name in part.types.names())
-
-
-def _is_choice(types: LabelExpression) -> bool:
-    """Whether it is a name, or one name or the other."""
-    return types.operator == "name" or (types.operator == "or" and all(map(_is_choice, types.operands)))
 
 
 def completed(result: Result, complete: Complete) -> Result:
@@ -136,7 +105,7 @@ def _things(value: object) -> Iterator[Node | Relationship]:
             pass
 
 
-def _known(batches: Iterable[Batch]) -> Iterator[tuple[str | EdgeKey, Mapping[str, Any]]]:
+def _known(batches: Iterable[Batch]) -> Iterator[tuple[str | EdgeKey, dict[str, Any]]]:
     for batch in batches:
         if isinstance(batch, NodeBatch):
             for node in batch.rows:
@@ -149,9 +118,10 @@ def _known(batches: Iterable[Batch]) -> Iterator[tuple[str | EdgeKey, Mapping[st
 def _with_all(value: object, known: _Known) -> object:
     match value:
         case Node():
-            return replace(value, properties=_merged(value.properties, known[value.element_id]))
+            everybodys = {"id": value.element_id, "kg": SCHEMA_VERSION}
+            return replace(value, properties=everybodys | known[value.element_id])
         case Relationship():
-            return replace(value, properties=_merged(value.properties, known[_edge_key(value)]))
+            return replace(value, properties={"kg": SCHEMA_VERSION} | known[_edge_key(value)])
         case Path():
             parts = ([_with_all(part, known) for part in side] for side in (value.nodes, value.relationships))
             return Path(*(cast("Any", tuple(side)) for side in parts))
@@ -161,8 +131,3 @@ def _with_all(value: object, known: _Known) -> object:
             return {key: _with_all(item, known) for key, item in cast("dict[str, object]", value).items()}
         case _:
             return value
-
-
-def _merged(some: Mapping[str, Any], every: Mapping[str, Any]) -> dict[str, Any]:
-    """All properties, those that are everybody's (`id`, `kg`) first, as in a whole graph."""
-    return {name: value for name, value in some.items() if name not in every} | dict(every)

@@ -103,16 +103,21 @@ def _put_in_place(draft: Path, target: Path, path: str | Path) -> None:
     if not target.exists():
         draft.rename(target)
         return
-    written = {file.name for file in draft.iterdir()}
-    for other in sorted(target.iterdir()):
-        if other.name not in written or other.is_dir():
+    written, there = _paths(draft), _paths(target)
+    for name in sorted(there):
+        if there[name] != written.get(name):
             raise OutputError(
-                f"{path} holds {other.name!r}, which is no part of this export; name a new or empty folder"
+                f"{path} holds {name!r}, which is no part of this export; name a new or empty folder"
             )
     former = draft.with_suffix(".old")
     target.rename(former)
     draft.rename(target)
     shutil.rmtree(former)
+
+
+def _paths(folder: Path) -> dict[str, bool]:
+    """All that lies in a folder, however deep, and whether it is a folder itself."""
+    return {path.relative_to(folder).as_posix(): path.is_dir() for path in folder.rglob("*")}
 
 
 @contextmanager

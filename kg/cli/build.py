@@ -37,6 +37,7 @@ Examples:
   kg build abstracts.txt more/*.txt
   kg build arxiv.jsonl.gz -g arxiv.kg --workers 8
   kg build table.csv --map title=Headline --map abstract=Summary
+  kg build abstracts.txt --link methods.json
   cat abstracts.txt | kg build -
   kg build --min-confidence 0.7
 """
@@ -60,6 +61,10 @@ Examples:
     help="From which probability on (0.2 to 1) edges are in the graph, also after later builds; "
     "default: what the model says. Without PATH it moves the graph that is there.",
 )  # fmt: skip
+@click.option(
+    "--link", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Link things to a list of yours: name, aliases, id, url; kept for later builds.",
+)  # fmt: skip
 def build(
     paths: Sequence[str],
     graph: str,
@@ -68,6 +73,7 @@ def build(
     strict: bool,
     model: str,
     min_confidence: "MinConfidence",
+    link: Path | None,
 ) -> None:
     """Read papers and make the graph of them, or add to it.
 
@@ -84,7 +90,7 @@ def build(
     with Drawn() as progress:
         report = api.build(
             list(paths), graph, columns=_columns(columns), model=model, workers=workers, strict=strict,
-            min_confidence=min_confidence, progress=progress,
+            min_confidence=min_confidence, links=link, progress=progress,
         )  # fmt: skip
     summary(report, graph)
 

@@ -37,7 +37,12 @@ A file of rules has one rule a line:
 )
 @click.argument("name", required=False, shell_complete=names)
 @target_option
-@click.option("--undo", multiple=True, metavar="ID", help="Take a merge apart for good; may be given again.")
+@click.option(
+    "--undo",
+    multiple=True,
+    metavar="ID",
+    help="Take a merge apart for good, or a rule back; may be given again.",
+)
 @click.option("--rules", type=_FILE, help="Add a file of same: and different: rules.")
 @click.option("--suggest", is_flag=True, help="List probable duplicates that were not merged.")
 @click.option("--link", type=_FILE, help="Link things to a list of yours: name, aliases, id, url.")
@@ -50,8 +55,8 @@ def merges(
 ) -> None:  # fmt: skip
     """Show why names became one thing, and change it for good.
 
-    Without an option, lists merges with reason and evidence, of all things or of NAME. What --undo, --rules
-    and --link say holds for later builds too.
+    Without an option, lists your rules in force, then the merges with reason and evidence, of all things or
+    of NAME; --undo takes the id of either. What --undo, --rules and --link say holds for later builds too.
     """
     if sum(map(bool, (name, undo, rules, suggest, link))) > 1:
         raise UsageError("NAME, --undo, --rules, --suggest and --link are asked one at a time")
@@ -68,7 +73,7 @@ def _change(graph: str, undo: Sequence[str], rules: Path | None, link: Path | No
     with Drawn() as progress:
         if undo:
             api.undo_merges(undo, graph, progress=progress)
-            told = f"Took {len(undo)} apart; `different:` rules keep them so."
+            told = f"Took {len(undo)} apart or back; `kg merges` lists the rules that keep them so."
         elif rules:
             told = f"Rules in {rules}: {api.add_rules(rules, graph, progress=progress)}."
         else:

@@ -5,16 +5,16 @@ most of the rest, so a query that looks at neither is answered several times soo
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from kg.graphfile.quotes import QUOTED
+from kg.graphfile.evidence import Arrays, Columns, EvidenceReader, Rows, arrays
 from kg.ontology import EDGE_PROPERTIES, ENTITY_LABELS, EVIDENCE_PARTS, MAX_STORED_EVIDENCE, NODE_TYPE, PAPER
-from kg.records import Batch, EdgeBatch, EdgeRow, NodeBatch, NodeRow, Value
+from kg.records import Batch, EdgeBatch, EdgeTable, NodeBatch, NodeRow
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,13 +25,16 @@ _NODE_PROPERTIES = {  # of each table of nodes
     "paper": tuple(p.name for p in NODE_TYPE[PAPER].properties),
     "entity": tuple(p.name for p in NODE_TYPE[ENTITY_LABELS[0]].properties),
 }
-_PLAIN_PROPERTIES = tuple(p.name for p in EDGE_PROPERTIES if p.name not in EVIDENCE_PARTS)
+Kind: TypeAlias = tuple[str, str, str]
+"""Type, label of the source and label of the target of an edge."""
 
-_Columns: TypeAlias = dict[str, list[Any]]
+_NODE_LABELS = tuple(NODE_TYPE)
+_ONE_STRING = {label: label for label in ENTITY_LABELS}
+_PLAIN_PROPERTIES = tuple(p.name for p in EDGE_PROPERTIES if p.name not in EVIDENCE_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Nodes:
+class _AllNodes:
     """Id and label of every node, by its number."""
 
     ids: list[str]
@@ -39,12 +42,28 @@ class _Nodes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Some rows of a table: their numbers in order, and the SQL that picks them by number."""
+class _SomeNodes:
+    """Id and label of some nodes, by their numbers."""
 
-    numbers: Sequence[int]
-    condition: str
-    parameters: Mapping[str, object]
+    ids: dict[int, str]
+    labels: dict[int, str]
+
+
+_Nodes: TypeAlias = _AllNodes | _SomeNodes
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What to read of edges; see `batches`."""
+
+    evidence: int | None
+    omit: Collection[str] = ()
+    kinds: Collection[Kind] | None = None
+
+    @property
+    def types(self) -> list[str] | None:
+        """The types of the kinds."""
+        return None if self.kinds is None else sorted({type_ for type_, _, _ in self.kinds})
 
 
 def batches(
@@ -52,8 +71,9 @@ def batches(
     *,
     evidence: int | None = MAX_STORED_EVIDENCE,
     omit: Collection[str] = frozenset(),
-    omit_of_edges: Collection[str] | None = None,
-    types: Collection[str] | None = None,
+    kinds: Collection[Kind] | None = None,
+    labels: Collection[str] | None = None,
+    keep: bool = False,
 ) -> Iterator[Batch]:
     """Read the graph of a graph file.
 
@@ -65,10 +85,13 @@ def batches(
         Most pieces of evidence of an edge, best first; None for all of them.
     omit : collection of str
         Names of properties to leave out ("abstract", "evidence_texts", ...).
-    omit_of_edges : collection of str, optional
-        What to leave out of edges, where that is not the same.
-    types : collection of str, optional
-        Only edges of these types; all without it.
+    kinds : collection of (str, str, str), optional
+        Only edges of these types, between nodes of these labels (type, source, target); all without it.
+    labels : collection of str, optional
+        With `kinds`: every node of these labels, and of the others only the ends of those edges.
+    keep : bool
+        The caller keeps every batch: equal strings are then one object, which takes less than reading
+        them in turn does.
 
     Yields
     ------
@@ -77,22 +100,22 @@ def batches(
 
     Notes
     -----
-    Memory is bounded by the ids of all nodes and one chunk of edges with its evidence.
+    Without `keep`, memory is bounded by the ids of all nodes and one chunk of edges with its evidence.
     """
     cursor = con.cursor()
     nodes = _read_nodes(cursor)
+    wanted = _Wanted(evidence, omit, kinds)
+    needed = None if kinds is None or labels is None else _needed(cursor, nodes, kinds, labels)
+    quotes = EvidenceReader(cursor, nodes.ids, keep=keep)
+    texts_are_read = keep and needed is None and not {"title", "abstract"} & set(omit)
     for table, first in (("paper", 0), ("entity", nodes.labels.count(PAPER))):
         for chunk in _chunks(first, _count(cursor, table)):
-            yield from _node_batches(cursor, nodes, table, chunk, omit)
+            for batch in _node_batches(cursor, nodes, table, chunk, omit=omit, needed=needed):
+                if texts_are_read and table == "paper":
+                    quotes.hold(chunk.numbers, batch.rows)
+                yield batch
     for chunk in _chunks(0, _count(cursor, "edge")):
-        yield from _edge_batches(
-            cursor,
-            nodes,
-            chunk,
-            evidence=evidence,
-            omit=omit if omit_of_edges is None else omit_of_edges,
-            types=types,
-        )
+        yield from _edge_batches(cursor, nodes, quotes, chunk, wanted)
 
 
 def part(
@@ -115,14 +138,25 @@ def part(
         Those of them that the graph holds.
     """
     cursor = con.cursor()
-    every = _read_nodes(cursor)
-    number = {id_: no for no, id_ in enumerate(every.ids)}
-    wanted = sorted(number[id_] for id_ in nodes if id_ in number)
+    numbers = _numbers(cursor, {*nodes, *(end for source, target, _ in edges for end in (source, target))})
+    chosen = _edge_numbers(cursor, numbers, edges)
+    wanted = [numbers[id_] for id_ in nodes if id_ in numbers]
+    known = _read_some_nodes(cursor, wanted, chosen)
     for table, is_paper in (("paper", True), ("entity", False)):
-        chosen = _chosen([no for no in wanted if (every.labels[no] == PAPER) == is_paper])
-        yield from _node_batches(cursor, every, table, chosen, ())
-    chosen = _chosen(_edge_numbers(cursor, number, edges))
-    yield from _edge_batches(cursor, every, chosen, evidence=MAX_STORED_EVIDENCE)
+        rows = _chosen(sorted(no for no in set(wanted) if (known.labels[no] == PAPER) == is_paper))
+        yield from _node_batches(cursor, known, table, rows)
+    quotes = EvidenceReader(cursor, known.ids, keep=False)
+    yield from _edge_batches(cursor, known, quotes, _chosen(chosen), _Wanted(MAX_STORED_EVIDENCE))
+
+
+def _numbers(cursor: "DuckDBPyConnection", ids: Collection[str]) -> dict[str, int]:
+    """The numbers of the nodes that there are."""
+    found = cursor.execute(
+        """SELECT id, no FROM paper WHERE id IN (SELECT unnest($ids))
+        UNION ALL SELECT id, no FROM entity WHERE id IN (SELECT unnest($ids))""",
+        {"ids": sorted(ids)},
+    )
+    return dict(found.fetchall())
 
 
 def _edge_numbers(
@@ -136,14 +170,14 @@ def _edge_numbers(
     return [no for *edge, no in rows if tuple(edge) in wanted]
 
 
-def _chunks(first: int, count: int) -> Iterator[_Rows]:
+def _chunks(first: int, count: int) -> Iterator[Rows]:
     for start in range(first, first + count, CHUNK):
         numbers = range(start, min(start + CHUNK, first + count))
-        yield _Rows(numbers, "BETWEEN $first AND $last", {"first": numbers[0], "last": numbers[-1]})
+        yield Rows(numbers, "BETWEEN $first AND $last", {"first": numbers[0], "last": numbers[-1]})
 
 
-def _chosen(numbers: Sequence[int]) -> _Rows:
-    return _Rows(numbers, "IN (SELECT unnest($numbers))", {"numbers": numbers})
+def _chosen(numbers: Sequence[int]) -> Rows:
+    return Rows(numbers, "IN (SELECT unnest($numbers))", {"numbers": numbers})
 
 
 def _count(cursor: "DuckDBPyConnection", table: str) -> int:
@@ -151,24 +185,37 @@ def _count(cursor: "DuckDBPyConnection", table: str) -> int:
     return count
 
 
-def _read_nodes(cursor: "DuckDBPyConnection") -> _Nodes:
-    papers = _columns(cursor, "SELECT id FROM paper ORDER BY no")["id"]
-    entities = _columns(cursor, "SELECT id, label FROM entity ORDER BY no")
-    one_string = {label: label for label in ENTITY_LABELS}
-    labels = [PAPER] * len(papers) + [one_string[label] for label in entities["label"]]
-    return _Nodes([*papers, *entities["id"]], labels)
+def _read_nodes(cursor: "DuckDBPyConnection") -> _AllNodes:
+    papers = arrays(cursor, "SELECT id FROM paper ORDER BY no")["id"].tolist()
+    entities = arrays(cursor, "SELECT id, label FROM entity ORDER BY no")
+    labels = [PAPER] * len(papers) + list(map(_ONE_STRING.__getitem__, entities["label"].tolist()))
+    return _AllNodes([*papers, *entities["id"].tolist()], labels)
 
 
-def _columns(
-    cursor: "DuckDBPyConnection", query: str, parameters: Mapping[str, object] | None = None
-) -> _Columns:
-    """Rows as columns of plain Python values, by the fastest way out of DuckDB."""
-    arrays = cursor.execute(query, parameters).fetchnumpy()
-    return {name: array.tolist() for name, array in arrays.items()}
+def _read_some_nodes(
+    cursor: "DuckDBPyConnection", nodes: Collection[int], edges: Collection[int]
+) -> _SomeNodes:
+    """Some nodes, the ends of some edges, and the papers that speak for these."""
+    found = cursor.execute(
+        """WITH wanted(no) AS (
+            SELECT unnest($nodes)
+            UNION SELECT unnest([source, target]) FROM edge WHERE list_contains($edges, no)
+            UNION SELECT paper FROM evidence WHERE list_contains($edges, edge))
+        SELECT no, id, $paper FROM paper SEMI JOIN wanted USING (no)
+        UNION ALL SELECT no, id, label FROM entity SEMI JOIN wanted USING (no)""",
+        {"nodes": list(nodes), "edges": list(edges), "paper": PAPER},
+    ).fetchall()
+    return _SomeNodes({no: id_ for no, id_, _ in found}, {no: label for no, _, label in found})
 
 
 def _node_batches(
-    cursor: "DuckDBPyConnection", nodes: _Nodes, table: str, rows: _Rows, omit: Collection[str]
+    cursor: "DuckDBPyConnection",
+    nodes: _Nodes,
+    table: str,
+    rows: Rows,
+    *,
+    omit: Collection[str] = (),
+    needed: Sequence[bool] | None = None,
 ) -> Iterator[NodeBatch]:
     names = [name for name in _NODE_PROPERTIES[table] if name not in omit]
     found = cursor.execute(
@@ -177,79 +224,69 @@ def _node_batches(
     ).fetchall()
     by_label: defaultdict[str, list[NodeRow]] = defaultdict(list)
     no: int
-    for no, *values in found:
-        row = NodeRow(nodes.ids[no], _present(names, values))
-        by_label[nodes.labels[no]].append(row)
+    for no, *values in found if needed is None else (row for row in found if needed[row[0]]):
+        present = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        by_label[nodes.labels[no]].append(NodeRow(nodes.ids[no], present))
     for label, batch in by_label.items():
         yield NodeBatch(label, batch)
 
 
-def _present(names: Iterable[str], values: Iterable[Any]) -> dict[str, Value]:
-    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
-
-
 def _edge_batches(
-    cursor: "DuckDBPyConnection",
-    nodes: _Nodes,
-    rows: _Rows,
-    *,
-    evidence: int | None,
-    omit: Collection[str] = (),
-    types: Collection[str] | None = None,
+    cursor: "DuckDBPyConnection", nodes: _Nodes, quotes: EvidenceReader, rows: Rows, wanted: _Wanted
 ) -> Iterator[EdgeBatch]:
-    edges = _columns(
+    edges = arrays(
         cursor,
         f"SELECT * FROM edge WHERE no {rows.condition} AND ($types IS NULL OR list_contains($types, type)) "
         "ORDER BY no",
-        {**rows.parameters, "types": None if types is None else sorted(types)},
+        {**rows.parameters, "types": wanted.types},
     )
-    columns = {name: edges[name] for name in _PLAIN_PROPERTIES if name not in omit}
-    if any(name not in omit for name in EVIDENCE_PARTS):
-        columns |= _evidence_columns(cursor, nodes, replace(rows, numbers=edges["no"]), evidence, omit)
-    ends = (map(nodes.ids.__getitem__, edges[end]) for end in ("source", "target"))
-    edge_rows = map(EdgeRow, *ends, _dictionaries(columns, len(edges["no"])))
-    labels = (map(nodes.labels.__getitem__, edges[end]) for end in ("source", "target"))
-    groups: defaultdict[tuple[str, str, str], list[EdgeRow]] = defaultdict(list)
-    for key, row in zip(zip(edges["type"], *labels, strict=True), edge_rows, strict=True):
-        groups[key].append(row)
-    for key, group in groups.items():
-        yield EdgeBatch(*key, group)
+    groups = _groups(edges, nodes, wanted)
+    order = list(chain.from_iterable(groups.values()))
+    edges = {name: column[order] for name, column in edges.items()}
+    properties = _edge_properties(edges, quotes, rows, wanted)
+    sources, targets = (list(map(nodes.ids.__getitem__, edges[end].tolist())) for end in ("source", "target"))
+    start = 0
+    for key, places in groups.items():
+        run = slice(start, start + len(places))
+        columns = {name: column[run] for name, column in properties.items()}
+        yield EdgeBatch(*key, EdgeTable(sources[run], targets[run], columns))
+        start = run.stop
 
 
-def _dictionaries(columns: _Columns, count: int) -> Iterable[dict[str, Value]]:
-    """Columns as one dictionary a row, made without leaving the interpreter's own loops."""
-    if not columns:
-        return ({} for _ in range(count))
-    return map(dict, map(zip, repeat(tuple(columns)), zip(*columns.values(), strict=True)))
+def _groups(edges: Arrays, nodes: _Nodes, wanted: _Wanted) -> Mapping[Kind, list[int]]:
+    """The places of the wanted edges by type, label of the source and label of the target."""
+    labels = (map(nodes.labels.__getitem__, edges[end].tolist()) for end in ("source", "target"))
+    groups: defaultdict[Kind, list[int]] = defaultdict(list)
+    for place, kind in enumerate(zip(edges["type"].tolist(), *labels, strict=True)):
+        groups[kind].append(place)
+    return {kind: groups[kind] for kind in groups if wanted.kinds is None or kind in wanted.kinds}
 
 
-def _evidence_columns(
-    cursor: "DuckDBPyConnection", nodes: _Nodes, rows: _Rows, limit: int | None, omit: Collection[str]
-) -> _Columns:
-    """The evidence of some edges: for each property a column of lists."""
-    pieces = _columns(
-        cursor,
-        f"SELECT * FROM {QUOTED} WHERE edge {rows.condition} AND ($limit IS NULL OR rank < $limit) "
-        "ORDER BY edge, rank",
-        {**rows.parameters, "limit": limit},
-    )
-    pieces["paper"] = [nodes.ids[paper] for paper in pieces["paper"]]
-    pieces["text"] = _shared(pieces["text"])
-    bounds = _bounds(pieces["edge"], rows.numbers)
-    return {
-        name: [pieces[column][start:end] for start, end in bounds]
-        for name, column in EVIDENCE_PARTS.items()
-        if name not in omit
-    }
+def _needed(
+    cursor: "DuckDBPyConnection", nodes: _AllNodes, kinds: Collection[Kind], labels: Collection[str]
+) -> list[bool]:
+    """Of every node, whether it has one of the labels or an edge of the kinds ends there."""
+    types = sorted({type_ for type_, _, _ in kinds})
+    query = """SELECT source, target, list_position($types, type) - 1 AS type FROM edge
+    WHERE list_contains($types, type)"""
+    edges = arrays(cursor, query, {"types": types})
+    label_of = np.array(list(map(_NODE_LABELS.index, nodes.labels)), dtype=np.int8)
+    needed = np.isin(label_of, [_NODE_LABELS.index(label) for label in labels])
+    for type_, source, target in kinds:
+        of_kind = (
+            (edges["type"] == types.index(type_))
+            & (label_of[edges["source"]] == _NODE_LABELS.index(source))
+            & (label_of[edges["target"]] == _NODE_LABELS.index(target))
+        )
+        needed[edges["source"][of_kind]] = needed[edges["target"][of_kind]] = True
+    return needed.tolist()
 
 
-def _shared(texts: list[str]) -> list[str]:
-    """Equal texts as one string: many edges quote one sentence."""
-    one_string: dict[str, str] = {}
-    return list(map(one_string.setdefault, texts, texts))
-
-
-def _bounds(edges: list[int], numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Where each number's run begins and ends in the ordered column `edges`."""
-    starts, ends = (np.searchsorted(edges, numbers, side).tolist() for side in ("left", "right"))
-    return list(zip(starts, ends, strict=True))
+def _edge_properties(edges: Arrays, quotes: EvidenceReader, rows: Rows, wanted: _Wanted) -> Columns:
+    found: Columns = {name: edges[name].tolist() for name in _PLAIN_PROPERTIES if name not in wanted.omit}
+    if "confidence" in found:
+        found["confidence"] = quotes.shared(found["confidence"])
+    if any(name not in wanted.omit for name in EVIDENCE_PARTS):
+        numbers = replace(rows, numbers=edges["no"])
+        found |= quotes.columns(numbers, wanted.evidence, wanted.omit)
+    return found

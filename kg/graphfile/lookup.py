@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.answers import Found, Neighbour, Neighbours, Portrait, Quote, Reason, Stats, Thing
 from kg.errors import NotFoundError
 from kg.graphfile.finding import Finder, Numbered
-from kg.graphfile.quotes import QUOTED
+from kg.graphfile.quotes import QUOTED, quote
 from kg.ontology import (
     ENTITY_LABELS,
     MAX_STORED_EVIDENCE,
@@ -205,7 +205,9 @@ class Lookup:
 
     def _quotes(self, edge: int, limit: int) -> tuple[Quote, ...]:
         rows = self._con.execute(
-            f"""SELECT paper, text, tail_start, tail_end, head_start, head_end, confidence FROM {QUOTED}
+            f"""SELECT paper, title, abstract, field, starts, ends, next_field, next_starts, next_ends,
+                tail_start, tail_end, head_start, head_end, confidence
+            FROM {QUOTED} AS quoted JOIN paper ON paper.no = quoted.paper
             WHERE edge = $edge AND rank < $limit ORDER BY rank""",
             {"edge": edge, "limit": limit},
         ).fetchall()
@@ -235,6 +237,6 @@ def _grouped(rows: list[tuple[Any, ...]], things: Mapping[int, Thing]) -> list[N
 
 
 def _quote(row: tuple[Any, ...], paper: Thing) -> Quote:
-    _, text, tail_start, tail_end, head_start, head_end, confidence = row
+    *_, tail_start, tail_end, head_start, head_end, confidence = row
     head = (head_start, head_end) if head_start >= 0 else None
-    return Quote(paper, text, (tail_start, tail_end), head, confidence)
+    return Quote(paper, quote(row[1:3], row[3:6], row[6:9]), (tail_start, tail_end), head, confidence)

@@ -14,6 +14,8 @@ from kg.resolve.words import singular
 PREFIXES: Final = ("auto", "bi", "co", "cross", "inter", "intra", "multi", "non", "pre", "uni")
 """First halves of words that a search for a long form may leave behind ("multi-modal models (MM)")."""
 
+_LAST_WORD: Final = re.compile(r"(\w+)[ -]$")
+
 KeyOf = Callable[[str], str]
 """Gives the key of a name; `keys.key`, or a cache of it."""
 
@@ -68,6 +70,8 @@ def read_locally(extraction: Extraction, key_of: KeyOf, rules: Rules) -> LocalRe
         _kept(k, _meant(m.name, k, definitions, long_forms, key_of), rules)
         for m, k in zip(extraction.mentions, own, strict=True)
     )
+    expanded = {k: m for k, m in zip(own, meant, strict=True) if k != m}  # one name means one thing here
+    meant = tuple(expanded.get(k, m) for k, m in zip(own, meant, strict=True))
     return LocalReading(own, meant, tuple(definitions.values()))
 
 
@@ -109,8 +113,8 @@ def _with_first_word(given: Abbreviation, extraction: Extraction) -> str | None:
     missing = misses_first_word(given.short, given.long)
     for mention in extraction.mentions:
         before, found, _ = mention.name.lower().partition(long)
-        word = re.search(r"(\w+)[ -]$", before)
-        if found and word and word[1][0] == initial and (missing or word[0].removesuffix("-") in PREFIXES):
+        word = _LAST_WORD.search(before) if found else None
+        if word and word[1][0] == initial and (missing or word[0].removesuffix("-") in PREFIXES):
             return mention.name[word.start() : len(before) + len(long)]
     return None
 
@@ -141,6 +145,8 @@ def expand(name: str, long_forms: Mapping[str, str]) -> str | None:
     >>> expand("SAM 2", {"SAM": "Segment Anything Model"})
     """
     tokens = name.split()
+    if "(" in name or ")" in name:
+        tokens = [token.strip("()") if token.count("(") != token.count(")") else token for token in tokens]
     if len(tokens) == 1 or not any(map(str.islower, tokens)):
         return None
     longs = [long_forms.get(t) or long_forms.get(t.removesuffix("s")) for t in tokens]

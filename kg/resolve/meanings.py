@@ -216,4 +216,4 @@ def _labels(votes: Votes, sense: Sense) -> list[int]:
 
 def _collision(short_key: str) -> float:
     """The weight of a meaning that no paper gives: short acronyms have many."""
-    return {1: 3.0, 2: 1.0, 3: 0.3}.get(len(short_key), 0.1)
+    return {1: 3.0, 2: 1.0, 3: 0.4}.get(len(short_key), 0.1)

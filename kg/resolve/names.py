@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.resolve.keys import without_brackets
+from kg.resolve.keys import key, without_brackets
 from kg.resolve.words import singular
 
 
@@ -65,10 +65,21 @@ def shown(form: str) -> str:
     return text or form
 
 
-def full_form(forms: Sequence[Form]) -> str | None:
-    """Give the commonest form that is no acronym."""
-    full = [f for f in forms if not f.short and not f.derived]
-    return shown(_commonest(full)) if full else None
+def long_forms(forms: Sequence[Form], name: str) -> list[str]:
+    """Give what else the forms call a thing: other words than the name, the most expected first.
+
+    Examples
+    --------
+    >>> forms = [Form("OOD detection", 9, 3), Form("out-of-distribution detection", 4, 2),
+    ...          Form("Out-of-Distribution Detection", 1, 1), Form("OOD", 8, 2, short=True)]
+    >>> long_forms(forms, "OOD detection")
+    ['out-of-distribution detection', 'Out-of-Distribution Detection']
+    """
+    own = key(name)
+    other = [f for f in forms if not f.short and not f.derived and key(f.text) != own]
+    best = [_commonest(other)] if other else []
+    found = dict.fromkeys(shown(text) for text in [*best, *(f.text for f in sorted(other, key=_rank))])
+    return [text for text in found if len(text) > len(name)]
 
 
 def _rank(form: Form) -> tuple[int, int, str]:
@@ -93,8 +104,8 @@ def make_unique(
 ) -> Mapping[int, str]:
     """Tell entities of one label apart where they would show the same name.
 
-    Each of them shows its long form; where that is none or is taken too, its name with the key of its id
-    in brackets.
+    Each of them shows its long form. One that has none keeps the name, if it is the only such or the one
+    whose id is made of it; the others show the name with the key of their id in brackets.
 
     Parameters
     ----------
@@ -111,17 +122,27 @@ def make_unique(
     alike: dict[str, list[int]] = {}
     for number, name in names.items():
         alike.setdefault(name, []).append(number)
-    taken = {name for name, numbers in alike.items() if len(numbers) == 1}
+    taken = set(alike)
     changed: dict[int, str] = {}
     for name in sorted(n for n, numbers in alike.items() if len(numbers) > 1):
+        short: list[int] = []
         for number in sorted(alike[name], key=ids.__getitem__):
-            long = full_form(forms[number])
-            changed[number] = (
-                long if long and long not in taken and long != name else _qualified(name, ids[number])
-            )
-            taken.add(changed[number])
+            long = next((text for text in long_forms(forms[number], name) if text not in taken), None)
+            if long is None:
+                short.append(number)
+            else:
+                changed[number] = long
+                taken.add(long)
+        changed |= _with_qualifiers(name, short, ids)
     return changed
 
 
-def _qualified(name: str, entity_id: str) -> str:
-    return f"{name} ({entity_id.partition(':')[2]})"
+def _with_qualifiers(name: str, numbers: Sequence[int], ids: Sequence[str]) -> dict[int, str]:
+    """Names of entities that have no long form; one of them keeps the plain name."""
+    own = key(name)
+    plain = next((n for n in numbers if _key_of(ids[n]) == own), numbers[0] if len(numbers) == 1 else None)
+    return {n: f"{name} ({_key_of(ids[n])})" for n in numbers if n != plain}
+
+
+def _key_of(entity_id: str) -> str:
+    return entity_id.partition(":")[2]

@@ -21,7 +21,7 @@ from kg.resolve.placing import claim_ids, place
 from kg.resolve.rules import Rules
 from kg.resolve.tables import as_list
 from kg.resolve.units import Units, make_units
-from kg.resolve.variants import find_variants, same_words
+from kg.resolve.variants import defined_inside_others, find_variants, same_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def resolve(
     merger.merge(meanings.same)
     variants = list(find_variants(corpus, meanings.long_forms, merger.label))
     merger.merge(variants)
+    merger.merge(list(defined_inside_others(corpus, merger.label)))
     merger.merge(same_words(corpus, merger.label))
     placed = place(corpus, units, merger.clusters.roots(), units.of_rows(corpus.mentions))
     unordered = make_entities(

@@ -29,6 +29,8 @@ _NOUNS: Final = frozenset(
     ("algorithm", "approach", "framework", "method", "model", "network", "system", "technique")
 )
 _SHORTEST_SLIP: Final = 6
+_LONG: Final = 4
+"""Words of a long form of which all but the last tell it from others."""
 _NEURAL: Final = stem("neural")
 """The word that "residual (neural) network" may go without, whichever is the commoner."""
 
@@ -143,9 +145,14 @@ def _with_short_cuts(found: _Groups) -> _Groups:
 
 
 def _spells_out(stems: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one long form ends in words whose acronym ends the other ("partially observable MDP")."""
-    at = len(other) - 1
-    return len(stems) > at + 1 and stems[:at] == other[:at] and "".join(w[0] for w in stems[at:]) == other[at]
+    """Whether some words of one long form are an acronym in the other ("partially observable MDP")."""
+    more = len(stems) - len(other) + 1
+    return more > 1 and any(
+        stems[:at] == other[:at]
+        and "".join(w[0] for w in stems[at : at + more]) == other[at]
+        and stems[at + more :] == other[at + 1 :]
+        for at in range(len(other))
+    )
 
 
 def _with_near(groups: _Groups) -> list[dict[int, LongForm]]:
@@ -165,7 +172,10 @@ def _with_near(groups: _Groups) -> list[dict[int, LongForm]]:
 
 def _are_near(stems: tuple[str, ...], other: tuple[str, ...]) -> bool:
     pairs = [(a, b) for a, b in zip(stems, other, strict=True) if a != b]
-    return len(pairs) == 1 and (_slip(*pairs[0]) or _same_beginning(*pairs[0]))
+    if len(pairs) != 1:
+        return False
+    only_head = len(stems) >= _LONG and stems[-1] != other[-1]  # truncated signed distance field, function
+    return only_head or _slip(*pairs[0]) or _same_beginning(*pairs[0])
 
 
 def _slip(word: str, other: str) -> bool:

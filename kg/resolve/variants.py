@@ -5,6 +5,7 @@ other way too (or use the first way for the same rest), and only if the labels s
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
@@ -44,8 +45,17 @@ _MAKERS: Final = frozenset((
     "microsoft", "mistral", "nvidia", "openai", "salesforce", "tencent",
 ))  # fmt: skip
 _OF: Final = re.compile(r"^(?P<what>[\w -]+?) of (?:the |a |an )?(?P<whom>[\w -]+)$")
+_DIMENSION: Final = re.compile(r"\b\d[dD]\b")
 _ACRONYM: Final = re.compile(r"\d|[A-Z]\w*[A-Z]")
 _FEWEST_WORDS: Final = 3
+_AGREEING: Final = 2
+"""Papers that give a longer name with a short form in it one meaning, before it means that elsewhere ..."""
+_AGREED: Final = 0.9
+"""... their share of all papers that give it a meaning ..."""
+_USUAL: Final = 0.6
+"""... and the share of papers that mean the same by the short form alone."""
+_THINGS: Final = ("network", "model", "framework", "algorithm", "architecture")
+"""Ends of long forms to which a type noun adds nothing: a PMN model is a prototype matching network."""
 _ORDER_WORDS: Final = frozenset((
     "as", "at", "aware", "based", "between", "by", "conversion", "driven", "for", "free", "from", "guided",
     "in", "into", "of", "on", "over", "through", "to", "translation", "under", "using", "via", "with",
@@ -96,6 +106,8 @@ def find_variants(corpus: Corpus, long_forms: Mapping[int, int], label_of: Label
     written = _long_names(corpus, long_forms)
     for number, form in enumerate(corpus.forms):
         for variant in _variants(form, written):
+            if singular(variant.base).lower() in _NOUNS:
+                continue  # "Amazon dataset" is not every dataset
             base = corpus.key_numbers.get(key(variant.base))
             own = int(corpus.form_key[number])
             if base is None or base == own or (variant.proper and not proper.names(variant.base, base)):
@@ -104,6 +116,70 @@ def find_variants(corpus: Corpus, long_forms: Mapping[int, int], label_of: Label
             label = label_of(base)
             if label is not None and ENTITY_LABELS[label] in variant.labels:
                 yield Proposal(base, own, variant.reason, f"“{form}”, “{variant.base}”")
+
+
+def defined_inside_others(corpus: Corpus, label_of: LabelOf) -> Iterator[Proposal]:
+    """Propose what names with short forms in them mean, from the papers that define the short forms.
+
+    "QP solvers" means quadratic programming solvers in every paper, if those that say so agree and most
+    papers mean that by QP; and where a paper defines PMN, its "PMN model" is the PMN.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        All names.
+    label_of : callable
+        The label of a key's thing.
+    """
+    meanings: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    rows, given = corpus.mentions, corpus.definitions
+    long_key = {(p, short): long for p, short, long in rows_of(given.paper, given.short_key, given.long_key)}
+    usual = _usual_meanings(long_key)
+    inside = rows.meant != corpus.form_key[rows.form]
+    for paper, form, meant in rows_of(rows.paper[inside], rows.form[inside], rows.meant[inside]):
+        text, own = corpus.forms[form], int(corpus.form_key[form])
+        if own not in usual:
+            meanings[own][meant].add(paper)
+            yield from _noun_of_short_form(corpus, long_key, (paper, text, meant), label_of)
+    shorts = {corpus.keys[short]: corpus.keys[long] for short, long in usual.items() if long is not None}
+    for own, papers_of in sorted(meanings.items()):
+        meant, papers = max(papers_of.items(), key=lambda item: (len(item[1]), -item[0]))
+        agree = len(papers) >= _AGREEING and len(papers) >= _AGREED * sum(map(len, papers_of.values()))
+        if agree and _is_usual(corpus.keys[own], corpus.keys[meant], shorts):
+            told = f"papers that say so: {len(papers)}, e.g. {corpus.papers[min(papers)]}"
+            yield Proposal(meant, own, "short form inside", told)
+
+
+def _usual_meanings(long_key: Mapping[tuple[int, int], int]) -> dict[int, int | None]:
+    """The long form that most papers give for each short form; None where there is no such."""
+    counts: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for (_, short), long in long_key.items():
+        counts[short][long] += 1
+    return {
+        short: long if count >= _USUAL * found.total() else None
+        for short, found in counts.items()
+        for long, count in found.most_common(1)
+    }
+
+
+def _is_usual(own: str, meant: str, shorts: Mapping[str, str]) -> bool:
+    """Whether a key with a short form in it and the key it means differ by that form's usual meaning."""
+    starts = (own[:end] for end in range(2, len(own)))
+    return any(start in shorts and meant == shorts[start] + own[len(start) :] for start in starts)
+
+
+def _noun_of_short_form(
+    corpus: Corpus, long_key: Mapping[tuple[int, int], int], mention: tuple[int, str, int], label_of: LabelOf
+) -> Iterator[Proposal]:
+    paper, text, meant = mention
+    for variant in _without_noun(plain(text)):
+        short = corpus.key_numbers.get(key(variant.base))
+        long = None if short is None else long_key.get((paper, short))
+        label = None if long is None else label_of(long)
+        if long is None or label is None or ENTITY_LABELS[label] not in variant.labels:
+            continue
+        if ENTITY_LABELS[label] != METHOD or corpus.keys[long].endswith(_THINGS):
+            yield Proposal(long, meant, variant.reason, f"“{text}”, “{variant.base}”")
 
 
 def same_words(corpus: Corpus, label_of: LabelOf) -> Iterator[Proposal]:
@@ -121,17 +197,21 @@ def same_words(corpus: Corpus, label_of: LabelOf) -> Iterator[Proposal]:
     """
     first: dict[tuple[str, ...], tuple[int, str]] = {}
     for number, form in enumerate(corpus.forms):
+        signatures = list(_signatures(form))
         own = int(corpus.form_key[number])
-        label = label_of(own)
-        for signature in _signatures(form) if label is not None else ():
-            base, other = first.setdefault((*signature, str(label)), (own, form))
+        label = label_of(own) if signatures else None
+        if label is None:
+            continue
+        is_dataset = str(ENTITY_LABELS[label] == DATASET)  # Method and Task are one kind
+        for signature in signatures:
+            base, other = first.setdefault((*signature, is_dataset), (own, form))
             if base != own:
                 yield Proposal(base, own, "same words", f"“{other}”, “{form}”")
 
 
 def _signatures(form: str) -> Iterator[tuple[str, ...]]:
     """The words of a description: sorted, with the one or two that may end it, and in order without "and"."""
-    if form.count(" ") + form.count("-") < 2 or _ACRONYM.search(form):  # noqa: PLR2004
+    if form.count(" ") + form.count("-") < 2 or _ACRONYM.search(_DIMENSION.sub("", form, 1)):  # noqa: PLR2004
         return
     found = words(form)
     if len(found) < _FEWEST_WORDS or not _ORDER_WORDS.isdisjoint(found):
@@ -186,7 +266,15 @@ def _without_owner(form: str, text: str) -> Iterator[Variant]:
 def _turned(text: str) -> Iterator[Variant]:
     match = _OF.match(text)
     if match and len(words(text)) > 2:  # noqa: PLR2004
-        yield Variant(f"{match['whom']} {match['what']}", "“of” turned round")
+        yield from _whole(f"{match['whom']} {match['what']}", "“of” turned round")
+    doing, _, objects = text.partition(" ")
+    if doing.endswith("ing") and " " in objects and singular(objects) != objects:
+        yield from _whole(f"{objects} {doing}", "object first")  # "training neural networks"
+
+
+def _whole(turned: str, reason: str) -> Iterator[Variant]:
+    if plain(turned) == turned:  # "novel" says something of the objects in "detection of novel objects"
+        yield Variant(turned, reason)
 
 
 def _long_names(corpus: Corpus, long_forms: Mapping[int, int]) -> dict[str, str]:

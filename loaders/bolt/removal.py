@@ -24,7 +24,7 @@ ANY_NODES = f"""
     MATCH (n:{ENTITY}|{PAPER}) WHERE {_MINE} AND NOT {_HELD} WITH n LIMIT $limit
     DETACH DELETE n RETURN count(*) AS n"""
 
-_ALL_NODES = f"MATCH (n:{ENTITY}|{PAPER}) WHERE {_MINE} RETURN elementId(n), n.id"
+_OUR_NODES = f"MATCH (n:{ENTITY}|{PAPER}) WHERE {_MINE} RETURN"
 
 
 @dataclass(slots=True)
@@ -57,10 +57,15 @@ class Seen:
         written : bool
             Whether the whole graph is written. Then, where numbers agree, nothing needs to be looked at.
         """
-        nodes = _rows(database, _ALL_NODES)
-        gone = [element_id for element_id, id_ in nodes if hash(id_) not in self._nodes]
+        gone = list(self._gone(database, written=written))
         kinds = (kind.name for kind in RELATIONSHIP_TYPES)
         return gone, [lost for kind in kinds for lost in self._lost(database, kind, written=written)]
+
+    def _gone(self, database: Database, *, written: bool) -> Iterator[str]:
+        [(count,)] = _rows(database, f"{_OUR_NODES} count(n)")
+        if count > len(self._nodes) or not written:
+            stored = _rows(database, f"{_OUR_NODES} elementId(n), n.id")
+            yield from (element_id for element_id, id_ in stored if hash(id_) not in self._nodes)
 
     def _lost(self, database: Database, type_: str, *, written: bool) -> Iterator[str]:
         known = self._relationships.get(type_, set())

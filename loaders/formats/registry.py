@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.ontology import MAX_STORED_EVIDENCE
 from kg.records import Batch
+from loaders.browser.scripts import Offer
 from loaders.output import new_file, new_folder
 
 
@@ -28,6 +29,9 @@ class Format:
         Whether it writes a folder of files.
     evidence : int or None
         Most pieces of evidence an edge carries unless the user says otherwise; None is all.
+    asks : bool
+        Whether it holds questions for the graph instead of the graph: `write` is given a
+        `loaders.browser.serve.Offer`.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Format:
     meaning: str
     folder: bool = False
     evidence: int | None = MAX_STORED_EVIDENCE
+    asks: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
@@ -47,6 +52,13 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonld", "jsonld", "JSON-LD, in schema.org's words where it has them"),
     Format("turtle", "turtle", "RDF in Turtle, in schema.org's words where it has them"),
     Format("neo4j-admin", "neo4j_admin", "a folder for Neo4j's bulk import", folder=True),
+    Format(
+        "neo4j-browser",
+        "neo4j_browser",
+        "a folder for Neo4j Browser: style, queries and guide",
+        folder=True,
+        asks=True,
+    ),
 )
 
 
@@ -71,15 +83,15 @@ def named(name: str) -> Format:
     return by_name[name]
 
 
-def export(name: str, batches: Iterable[Batch], path: str | Path) -> None:
+def export(name: str, content: Iterable[Batch] | Offer, path: str | Path) -> None:
     """Write a graph to a file or folder.
 
     Parameters
     ----------
     name : str
         A format's name.
-    batches : iterable of Batch
-        The graph, nodes first; read once.
+    content : iterable of Batch, or Offer
+        The graph, nodes first, read once; for a format that `asks`, the questions.
     path : str or Path
         The file or folder to write; it changes when all is written and not before.
 
@@ -93,4 +105,4 @@ def export(name: str, batches: Iterable[Batch], path: str | Path) -> None:
     format_ = named(name)
     write = import_module(f"loaders.formats.{format_.module}").write
     with (new_folder if format_.folder else new_file)(path) as out:
-        write(batches, out)
+        write(content, out)

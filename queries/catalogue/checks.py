@@ -3,16 +3,14 @@
 from queries.catalogue.files import CannedQuery
 from queries.catalogue.order import Bound, Settled, aggregates, bound_by, scopes, sort_expressions, unsettled
 from queries.cypher.errors import CypherError
+from queries.cypher.syntax.clause_tree import Projection, Query, SingleQuery
 from queries.cypher.syntax.clauses import parse
+from queries.cypher.syntax.pattern_tree import PathPattern
 from queries.cypher.syntax.tree import (
     Call,
     Parameter,
-    PathPattern,
     PatternComprehension,
-    Projection,
-    Query,
     ShortestPathExpression,
-    SingleQuery,
     Subquery,
     Tree,
     walk,
@@ -128,4 +126,4 @@ def _last_projection(query: SingleQuery) -> Projection | None:
 
 def _picks_one(tree: PathPattern | ShortestPathExpression) -> bool:
     pattern = tree if isinstance(tree, PathPattern) else tree.pattern
-    return pattern.selector == "shortest"
+    return pattern.selector is not None and not pattern.selector.groups

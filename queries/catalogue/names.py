@@ -5,13 +5,15 @@ runs, by one condition on the normalised keys that every store holds.
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from kg.errors import NotFoundError
 from kg.ontology import PAPER
 from kg.ranking import Candidate, Key, rank, words
 from kg.records import squash
-from kg.store import GraphStore
+from kg.store import Asked
+
+Row: TypeAlias = dict[str, Any]
 
 _NEAREST = 5
 _START = 3  # letters of a key that near names share
@@ -45,23 +47,88 @@ MATCH (p:Paper)-[r]->() WHERE NOT p.id IN $taken
 RETURN p.id AS name, count(r) AS edges ORDER BY edges DESC, name LIMIT 1
 """
 
-NAME_QUERIES = f"{_BY_KEY}{_NEAR}{_MOST_NAMED}{_PAPERS}{_PAPERS_LIKE}{_MOST_CONNECTED}"
-"""All that `Names` asks, for stores that load only the properties which are asked for."""
+
+class Directory(Protocol):
+    """What a graph is asked to find a name in it; rows by the names of their columns."""
+
+    def by_key(self, kind: str, key: str) -> Sequence[Row]:
+        """The entities that a normalised form leads to: id, name, lookup, papers; most papers first."""
+        ...
+
+    def near(self, kind: str, start: str, words: Sequence[str], limit: int) -> Sequence[Row]:
+        """The entities one of whose forms begins so, or holds one of the words; columns as `by_key`."""
+        ...
+
+    def most_named(self, kind: str, taken: Sequence[str]) -> Sequence[Row]:
+        """The name of the entity that most papers name, those taken aside."""
+        ...
+
+    def papers(self, start: str, text: str, title: str) -> Sequence[Row]:
+        """Papers by the start of their id, by arXiv id or DOI, or by title: id, title."""
+        ...
+
+    def papers_like(self, words: Sequence[str]) -> Sequence[Row]:
+        """Papers whose title holds all the words: id, title; the latest first."""
+        ...
+
+    def most_connected(self, taken: Sequence[str]) -> Sequence[Row]:
+        """As `name` the id of the paper with most relationships, those taken aside."""
+        ...
 
 
-class Names:
-    """Resolves names against one store.
+class StoreDirectory:
+    """A directory for any store, asked in Cypher.
 
     Parameters
     ----------
-    store : GraphStore
-        Where the query will run.
+    store : Asked
+        Where to ask.
+    """
+
+    def __init__(self, store: Asked) -> None:
+        self._store = store
+
+    def by_key(self, kind: str, key: str) -> Sequence[Row]:
+        """See `Directory.by_key`."""
+        return self._rows(_BY_KEY.format(label=kind), key=key)
+
+    def near(self, kind: str, start: str, words: Sequence[str], limit: int) -> Sequence[Row]:
+        """See `Directory.near`."""
+        return self._rows(_NEAR.format(label=kind), start=start, words=words, limit=limit)
+
+    def most_named(self, kind: str, taken: Sequence[str]) -> Sequence[Row]:
+        """See `Directory.most_named`."""
+        return self._rows(_MOST_NAMED.format(label=kind), taken=taken)
+
+    def papers(self, start: str, text: str, title: str) -> Sequence[Row]:
+        """See `Directory.papers`."""
+        return self._rows(_PAPERS, id=start, text=text, title=title)
+
+    def papers_like(self, words: Sequence[str]) -> Sequence[Row]:
+        """See `Directory.papers_like`."""
+        return self._rows(_PAPERS_LIKE, words=words)
+
+    def most_connected(self, taken: Sequence[str]) -> Sequence[Row]:
+        """See `Directory.most_connected`."""
+        return self._rows(_MOST_CONNECTED, taken=taken)
+
+    def _rows(self, query: str, **params: object) -> Sequence[Row]:
+        return list(self._store.run(query, params))
+
+
+class Names:
+    """Resolves names against one graph.
+
+    Parameters
+    ----------
+    directory : Directory
+        Of the graph where the query will run.
     key : callable
         Normalises a surface form, as the `lookup` of entities was made.
     """
 
-    def __init__(self, store: GraphStore, key: Key) -> None:
-        self._store = store
+    def __init__(self, directory: Directory, key: Key) -> None:
+        self._directory = directory
         self._key = key
 
     def stored(self, text: str, kind: str) -> str:
@@ -83,13 +150,17 @@ class Names:
 
     def most_named(self, kind: str, taken: Collection[str] = ()) -> str | None:
         """The thing of a kind that most papers name (of papers: the one with the most edges)."""
-        query = _MOST_CONNECTED if kind == PAPER else _MOST_NAMED.format(label=kind)
-        rows = self._rows(query, taken=sorted(taken))
+        others = sorted(taken)
+        rows = (
+            self._directory.most_connected(others)
+            if kind == PAPER
+            else self._directory.most_named(kind, others)
+        )
         return rows[0]["name"] if rows else None
 
     def _entity(self, text: str, kind: str) -> str:
         wanted = self._key(text)
-        rows = self._rows(_BY_KEY.format(label=kind), key=wanted)
+        rows = self._directory.by_key(kind, wanted)
         for meant in (
             {row["name"] for row in rows if row["name"] == text},
             {row["name"] for row in rows if self._key(row["name"]) == wanted},
@@ -109,7 +180,7 @@ class Names:
     def _near(self, text: str, kind: str) -> list[str]:
         long = [self._key(word) for word in words(text) if len(word) >= _LONG_WORD]
         start = self._key(text)[:_START]
-        rows = self._rows(_NEAR.format(label=kind), start=start, words=long, limit=_FETCHED)
+        rows = self._directory.near(kind, start, long, _FETCHED)
         candidates = [
             Candidate(r["id"], kind, r["name"], tuple(r["lookup"].strip("|").split("|")), weight=r["papers"])
             for r in rows
@@ -121,14 +192,11 @@ class Names:
     def _paper(self, text: str) -> str:
         plain = text.strip()
         start = plain.lower() if len(plain) >= _LONG_WORD else "no id"
-        rows = self._rows(_PAPERS, id=start, text=plain.removeprefix("arXiv:"), title=squash(plain))
+        rows = self._directory.papers(start, plain.removeprefix("arXiv:"), squash(plain))
         if len(rows) == 1:
             return rows[0]["id"]
         if not rows:
-            rows = self._rows(_PAPERS_LIKE, words=list(words(text)))
+            rows = self._directory.papers_like(words(text))
         listed = "; ".join(f"{row['id'][:12]} {row['title']}" for row in rows[:_NEAREST])
         hint = f" Near: {listed}." if listed else " Try: kg search."
         raise NotFoundError(f"{text!r} is not the id, title, arXiv id or DOI of one paper.{hint}")
-
-    def _rows(self, query: str, **params: object) -> Sequence[dict[str, Any]]:
-        return list(self._store.run(query, params))

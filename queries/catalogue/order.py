@@ -11,23 +11,16 @@ from dataclasses import dataclass, field
 
 from kg.ontology import ENTITY_LABELS
 from queries.cypher.functions.aggregates import AGGREGATES
+from queries.cypher.syntax.clause_tree import CallSubquery, Clause, Match, Projection, ProjectionItem, Unwind
+from queries.cypher.syntax.pattern_tree import NodePattern, PathPattern, RelationshipPattern
 from queries.cypher.syntax.tree import (
     Call,
-    CallSubquery,
-    Clause,
     CountStar,
     Expression,
     ListComprehension,
-    Match,
-    NodePattern,
-    PathPattern,
-    Projection,
-    ProjectionItem,
     Property,
-    RelationshipPattern,
     Subquery,
     Tree,
-    Unwind,
     Variable,
     children,
     walk,

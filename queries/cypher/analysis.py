@@ -16,19 +16,14 @@ from queries.cypher.errors import CypherError
 from queries.cypher.functions.aggregates import AGGREGATES
 from queries.cypher.functions.library import FUNCTIONS
 from queries.cypher.plan.projecting import aggregates_in
+from queries.cypher.syntax.clause_tree import Projection, Query, SingleQuery, SortItem
 from queries.cypher.syntax.clauses import parse
+from queries.cypher.syntax.pattern_tree import LabelExpression, NodePattern, RelationshipPattern
 from queries.cypher.syntax.tree import (
     Call,
     HasLabel,
-    LabelExpression,
-    NodePattern,
     PatternComprehension,
-    Projection,
     Property,
-    Query,
-    RelationshipPattern,
-    SingleQuery,
-    SortItem,
     Subquery,
     Tree,
     Variable,

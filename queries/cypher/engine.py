@@ -23,11 +23,12 @@ from queries.cypher.check.statement import Checked, check
 from queries.cypher.errors import CypherError, CypherSyntaxError, LimitError, ParameterError, did_you_mean
 from queries.cypher.graph import EdgeRow, NodeRow, Shape, Snapshot
 from queries.cypher.limits import MAX_ITEMS, Cancellation, Run
+from queries.cypher.plan.context import reader
 from queries.cypher.plan.planner import Plan, Planner
 from queries.cypher.plan.steps import described
 from queries.cypher.result import Result
+from queries.cypher.syntax.clause_tree import Statement
 from queries.cypher.syntax.clauses import parse
-from queries.cypher.syntax.tree import Statement
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -101,7 +102,8 @@ class Engine:
 
     def refresh(self) -> None:
         """See the graph as it is now; rows stay as they were read."""
-        self.snapshot = self._read()
+        with _collector_at_rest():
+            self.snapshot = self._read()
         self._plans: dict[str, tuple[Statement, Checked, Plan]] = {}
 
     def run(
@@ -196,9 +198,9 @@ class Engine:
 
 @contextmanager
 def _collector_at_rest() -> Generator[None]:
-    """Keep the cycle collector from walking the whole graph while a query makes its rows.
+    """Keep the cycle collector from walking the whole graph while it is read or a query makes its rows.
 
-    Rows hold no cycles, and one full collection beside a large graph takes longer than most queries.
+    Neither leaves cycles behind, and a full collection beside a large graph takes longer than most queries.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -212,16 +214,13 @@ def _collector_at_rest() -> Generator[None]:
 def _rows(plan: Plan, run: Run) -> list[tuple[Any, ...]]:
     row: list[Any] = [None] * plan.size
     row[0] = run
-    slots, limit = plan.slots, run.max_rows
+    read, limit, are_plain = reader(plan.slots), run.max_rows, PLAIN_ROW_TYPES.issuperset
     rows: list[tuple[Any, ...]] = []
     for _ in plan.root.run(row):
         if run.stopped:
             run.raise_stopped()
         if limit is not None and len(rows) >= limit:
             raise LimitError(f"the query gives more than {limit} rows; add a LIMIT", detail="TooManyRows")
-        rows.append(
-            tuple(
-                [value if type(value := row[slot]) in PLAIN_ROW_TYPES else outgoing(value) for slot in slots]
-            )
-        )
+        values = read(row)
+        rows.append(tuple(values if are_plain(map(type, values)) else map(outgoing, values)))
     return rows

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -104,6 +105,9 @@ class Snapshot:
         self.vertices: list[Vertex] = []
         self.edges: list[Edge] = []
         self._property_indexes: dict[tuple[str | None, str], dict[Hashable, list[Vertex]]] = {}
+        self._far_labels: dict[tuple[str, bool], frozenset[str]] = {}
+        self._joins_once: dict[str, bool] = {}
+        self.neighbours: dict[object, dict[Vertex, list[Vertex]]] = {}
 
     @classmethod
     def of_graph(cls, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> "Snapshot":
@@ -126,13 +130,21 @@ class Snapshot:
         for number, (key, labels, properties) in enumerate(nodes):
             by_key[key] = Vertex(key, key, number, labels=labels, properties=properties)
         snapshot.vertices = list(by_key.values())
+        add = snapshot.edges.append
         for number, (source, target, kind, properties) in enumerate(edges):
-            start, end = by_key[source], by_key[target]
-            start.looped = start.looped or start is end
-            edge = Edge(number, kind, kind, (start, end), properties)
-            snapshot.edges.append(edge)
-            _file(start.out, kind, edge)
-            _file(end.into, kind, edge)
+            ends = start, end = by_key[source], by_key[target]
+            if start is end:
+                start.looped = True
+            edge = Edge(number, kind, kind, ends, properties)
+            add(edge)
+            if kind in start.out:  # not by `_file`: calling it a million times takes as long as all the rest
+                start.out[kind].append(edge)
+            else:
+                start.out[kind] = [edge]
+            if kind in end.into:
+                end.into[kind].append(edge)
+            else:
+                end.into[kind] = [edge]
         return snapshot
 
     def _read_nodes(self, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> dict[Hashable, Vertex]:
@@ -219,6 +231,33 @@ class Snapshot:
     def with_label(self, label: str | None) -> Sequence[Vertex]:
         """Give the vertices of a label, or all."""
         return self.vertices if label is None else self.by_label.get(label, ())
+
+    # --- what holds for all of a kind, so that plans need not ask each of them ------------------------
+
+    def is_unique(self, label: str | None, name: str) -> bool:
+        """Say whether every vertex of a label has a value of a property that no other has."""
+        return len(self.index(label, name)) == len(self.with_label(label))
+
+    def joins_once(self, kind: str) -> bool:
+        """Say whether no two edges of a type lead from the same vertex to the same other."""
+        known = self._joins_once.get(kind)
+        if known is None:
+            edges = self.by_type.get(kind, ())
+            known = self._joins_once[kind] = len(set(map(_ENDS, edges))) == len(edges)
+        return known
+
+    def far_labels(self, kind: str, *, outgoing: bool) -> frozenset[str]:
+        """Give the labels that all vertices have to which edges of a type lead, or from which."""
+        known = self._far_labels.get((kind, outgoing))
+        if known is None:
+            combinations = set(map(_END_LABELS if outgoing else _START_LABELS, self.by_type.get(kind, ())))
+            known = frozenset[str]().union(*combinations).intersection(*combinations)
+            self._far_labels[kind, outgoing] = known
+        return known
+
+
+_ENDS = attrgetter("start", "end")
+_START_LABELS, _END_LABELS = attrgetter("start.labels"), attrgetter("end.labels")
 
 
 def _file(by_type: dict[str, list[Edge]], kind: str, edge: Edge) -> None:

@@ -7,9 +7,10 @@ import pytest
 from kg import api
 from kg.records import Batch
 from kg.store import GraphStore
+from loaders.bolt.address import Address
 from loaders.memory import MemoryStore
 from tests.helpers.handmade import detection
-from tests.helpers.neo4j_server import database, open_store
+from tests.helpers.neo4j_server import holding
 
 
 @pytest.fixture(scope="session")
@@ -26,16 +27,10 @@ def in_memory(known_batches: list[Batch]) -> GraphStore:
     return store
 
 
-@pytest.fixture(scope="session")
-def on_a_server(
-    known_batches: list[Batch], tmp_path_factory: pytest.TempPathFactory
-) -> Generator[GraphStore]:
-    with database(tmp_path_factory.mktemp("neo4j")) as address:
-        store = open_store(address)
-        store.sync(known_batches)
+@pytest.fixture(scope="module")
+def on_a_server(known_batches: list[Batch], server_address: Address) -> Generator[GraphStore]:
+    with holding(server_address, known_batches) as store:
         yield store
-        store.remove()
-        store.close()
 
 
 @pytest.fixture(params=["in_memory", "on_a_server"])

@@ -1,21 +1,14 @@
 """What every store does alike, and that their rows are the same."""
 
-from typing import Any, cast
-
 import pytest
 
 from kg.errors import QueryError
 from kg.records import Batch
-from kg.resolve.keys import key
 from kg.store import Counts, GraphStore
 from loaders.memory import to_networkx
-from queries.catalogue.answers import answer
-from queries.catalogue.files import find_queries
-from queries.cypher.result import Node, Path, Relationship
+from tests.contract.comparing import assert_same
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("neo4j")]
-
-CANNED = find_queries()
 
 TEXTS = [
     "MATCH (p:Paper) RETURN p ORDER BY p.id LIMIT 3",
@@ -33,43 +26,9 @@ TEXTS = [
 ]
 
 
-def comparable(value: Any) -> Any:
-    """A value with its type, properties in one order; floats of sums may differ in the last digits."""
-    if isinstance(value, list | tuple):
-        return ["list", *map(comparable, cast("list[Any]", value))]
-    if isinstance(value, dict):
-        return "map", sorted((name, comparable(item)) for name, item in cast("dict[str, Any]", value).items())
-    if isinstance(value, float):
-        return "float", round(value, 9)
-    return type(value).__name__, parts(value)
-
-
-def parts(value: object) -> Any:
-    """What a node, relationship or path consists of; other values as they are."""
-    match value:
-        case Node():
-            return value.element_id, value.labels, comparable(dict(value.properties))
-        case Relationship():
-            ends = (value.element_id, value.type, value.start, value.end)
-            return *ends, comparable(dict(value.properties))
-        case Path():
-            return comparable(value.nodes), comparable(value.relationships)
-        case _:
-            return value
-
-
 @pytest.mark.parametrize("text", TEXTS)
 def test_one_text_gives_the_same_rows(in_memory: GraphStore, on_a_server: GraphStore, text: str):
-    one, other = (store.run(text) for store in (in_memory, on_a_server))
-    assert one.columns == other.columns
-    assert [comparable(list(row)) for row in one.rows] == [comparable(list(row)) for row in other.rows]
-
-
-@pytest.mark.parametrize("name", CANNED)
-def test_a_canned_query_gives_the_same_rows(in_memory: GraphStore, on_a_server: GraphStore, name: str):
-    one, other = (answer(CANNED[name], {}, store, key).result for store in (in_memory, on_a_server))
-    assert one.columns == other.columns
-    assert [comparable(list(row)) for row in one.rows] == [comparable(list(row)) for row in other.rows]
+    assert_same(in_memory.run(text), on_a_server.run(text))
 
 
 def test_a_store_gives_back_what_it_was_given(store: GraphStore, known_batches: list[Batch]):

@@ -1,13 +1,14 @@
 """The server that tests talk to: one a run, started when a test first needs it."""
 
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.records import Batch
 from loaders.bolt.address import Address, parse_address
 from loaders.bolt.store import BoltStore
 from tests.neo4j.server import PASSWORD, Server, missing
@@ -52,6 +53,22 @@ def database(folder: Path) -> Generator[Address]:
 
 def open_store(address: Address, **options: Any) -> BoltStore:
     """A store in a test's database."""
+    return BoltStore(address, "neo4j", password(), **options)
+
+
+def password() -> str:
+    """The password of a test's database."""
     given = "KG_TEST_NEO4J_URI" in os.environ
-    password = os.environ.get("NEO4J_PASSWORD", "") if given else PASSWORD
-    return BoltStore(address, "neo4j", password, **options)
+    return os.environ.get("NEO4J_PASSWORD", "") if given else PASSWORD
+
+
+@contextmanager
+def holding(address: Address, batches: Iterable[Batch]) -> Generator[BoltStore]:
+    """A store that holds a graph, and is emptied afterwards."""
+    store = open_store(address)
+    try:
+        store.sync(batches)
+        yield store
+    finally:
+        store.remove()
+        store.close()

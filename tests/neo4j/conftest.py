@@ -6,15 +6,9 @@ import pytest
 
 from loaders.bolt.address import Address
 from loaders.bolt.store import BoltStore
-from tests.helpers.neo4j_server import database, open_store
+from tests.helpers.neo4j_server import open_store
 
 Open = Callable[..., BoltStore]
-
-
-@pytest.fixture(scope="session")
-def server_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    with database(tmp_path_factory.mktemp("neo4j")) as address:
-        yield address
 
 
 @pytest.fixture

@@ -55,12 +55,13 @@ def free_port() -> int:
 
 @dataclass(slots=True)
 class Server:
-    """A server whose files lie in the folder `home`."""
+    """A server whose files lie in the folder `home`, and jars of its plugins in `plugins`."""
 
     home: Path
     bolt: int = field(default_factory=free_port)
     http: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict[str, str])
+    plugins: Path | None = None
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -130,7 +131,8 @@ class Server:
 
     def _java(self, heap: str) -> list[str]:
         opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-        return ["java", f"-Xmx{heap}", *opened, "-cp", f"{jars()}/*"]
+        folders = [jars(), *([self.plugins] if self.plugins else [])]
+        return ["java", f"-Xmx{heap}", *opened, "-cp", os.pathsep.join(f"{folder}/*" for folder in folders)]
 
     def _environment(self) -> dict[str, str]:
         own = {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}

@@ -13,14 +13,8 @@ from queries.cypher.engine import Engine
 from queries.cypher.result import Node, Relationship
 from queries.cypher.syntax.clauses import QueryParser, parse_with
 from queries.cypher.syntax.lexer import Tokens
-from queries.cypher.syntax.tree import (
-    Expression,
-    LabelExpression,
-    MapLiteral,
-    NodePattern,
-    PathPattern,
-    RelationshipPattern,
-)
+from queries.cypher.syntax.pattern_tree import LabelExpression, NodePattern, PathPattern, RelationshipPattern
+from queries.cypher.syntax.tree import Expression, MapLiteral
 
 Graph = nx.MultiDiGraph  # its type parameter exists for the type checker alone
 

@@ -1,16 +1,20 @@
 """Check expressions: every name is defined, every function known, no operand of a wrong type."""
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from queries.cypher.check.calls import CallChecker, mismatch
 from queries.cypher.check.scope import Scope
-from queries.cypher.errors import CypherError, CypherSyntaxError, CypherTypeError, did_you_mean
-from queries.cypher.functions.aggregates import AGGREGATES, Aggregate
-from queries.cypher.functions.library import FUNCTIONS, Function
+from queries.cypher.errors import CypherSyntaxError, CypherTypeError
+from queries.cypher.syntax.clause_tree import Query
+from queries.cypher.syntax.pattern_tree import SHORTEST_PATH, PathPattern
 from queries.cypher.syntax.tree import (
+    CASE_SUBJECT,
     Binary,
     Call,
     Case,
+    CaseTest,
     Comparison,
     Constant,
     CountStar,
@@ -24,19 +28,16 @@ from queries.cypher.syntax.tree import (
     MapLiteral,
     MapProjection,
     Parameter,
-    PathPattern,
     PatternComprehension,
     PatternPredicate,
     Property,
     Quantifier,
-    Query,
     Reduce,
     ShortestPathExpression,
     Slice,
     Subquery,
     Unary,
     Variable,
-    walk,
 )
 from queries.cypher.values.types import (
     ANY,
@@ -74,12 +75,7 @@ _TRUTH = frozenset({"AND", "OR", "XOR"})
 _TESTS = frozenset({"STARTS WITH", "ENDS WITH", "CONTAINS", "=~"})
 
 
-def mismatch(what: str, expected: Type, found: Type, at: int) -> CypherSyntaxError:
-    """Give the error that `what` takes one type and was given another."""
-    return CypherSyntaxError(f"{what} takes {expected}, not {found}", detail="InvalidArgumentType", offset=at)
-
-
-class ExpressionChecker(ABC):
+class ExpressionChecker(CallChecker, ABC):
     """Finds the type of expressions; patterns and queries within them are its heirs' matter."""
 
     @abstractmethod
@@ -231,10 +227,14 @@ class ExpressionChecker(ABC):
         return ANY
 
     def _case(self, node: Case, scope: Scope) -> Type:
+        tests = scope
         if node.subject is not None:
-            _ = self.type_of(node.subject, scope.value())
+            names = {**scope.names, CASE_SUBJECT: self.type_of(node.subject, scope.value())}
+            tests = replace(scope, names=names)
         for condition, _ in node.branches:
-            if node.subject is None:
+            if isinstance(condition, CaseTest):
+                self.condition(condition.condition, tests, "WHEN")
+            elif node.subject is None:
                 self.condition(condition, scope, "WHEN")
             else:
                 _ = self.type_of(condition, scope.value())
@@ -263,7 +263,7 @@ class ExpressionChecker(ABC):
 
     def _shortest(self, node: ShortestPathExpression, scope: Scope) -> Type:
         _ = self.pattern_names(node.pattern, scope.plain(), closed=True)
-        return PATH if node.pattern.selector == "shortest" else list_of(PATH)
+        return PATH if node.pattern.selector == SHORTEST_PATH else list_of(PATH)
 
     def _subquery(self, node: Subquery, scope: Scope) -> Type:
         columns = self.subquery_columns(node.query, scope.plain(), node.kind)
@@ -278,45 +278,6 @@ class ExpressionChecker(ABC):
                 offset=node.at,
             )
         return list_of(next(iter(columns.values())))
-
-    # --- calls ------------------------------------------------------------------------------------
-
-    def _call(self, node: Call, scope: Scope) -> Type:
-        aggregate = AGGREGATES.get(node.name.lower())
-        if aggregate is not None:
-            return self._aggregate(node, aggregate, scope)
-        function = FUNCTIONS.get(node.name.lower())
-        if function is None:
-            raise _unknown_function(node)
-        if node.distinct:
-            raise CypherSyntaxError(
-                f"DISTINCT is for aggregating functions, and {function.name}() is none",
-                detail="InvalidAggregation",
-                offset=node.at,
-            )
-        _check_count(node, function)
-        for position, argument in enumerate(node.arguments):
-            found = self.type_of(argument, scope.value())
-            if not found.may_be(function.accepted(position)):
-                raise mismatch(f"{function.name}()", function.accepted(position), found, argument.at)
-        return function.gives
-
-    def _aggregate(self, node: Call, aggregate: Aggregate, scope: Scope) -> Type:
-        _check_aggregating(node, scope)
-        if len(node.arguments) != len(aggregate.takes):
-            raise _wrong_count(node, aggregate.signature)
-        for argument, accepted in zip(node.arguments, aggregate.takes, strict=True):
-            _check_aggregated(argument)
-            found = self.type_of(argument, scope.plain())
-            if not found.may_be(accepted):
-                raise mismatch(f"{aggregate.name}()", accepted, found, argument.at)
-            if aggregate.name == "collect":
-                return list_of(found)
-        return aggregate.gives
-
-    def _count_star(self, node: CountStar, scope: Scope) -> Type:
-        _check_aggregating(node, scope)
-        return INTEGER
 
     _CHECKS: ClassVar["dict[type, Callable[[ExpressionChecker, Any, Scope], Type]]"] = {
         Constant: _constant,
@@ -342,8 +303,8 @@ class ExpressionChecker(ABC):
         PatternComprehension: _pattern_comprehension,
         ShortestPathExpression: _shortest,
         Subquery: _subquery,
-        Call: _call,
-        CountStar: _count_star,
+        Call: CallChecker.call_type,
+        CountStar: CallChecker.count_star_type,
     }
 
 
@@ -369,58 +330,3 @@ def _sum_type(left: Type, right: Type) -> Type:
 
 def _as_type_error(error: CypherSyntaxError) -> CypherTypeError:
     return CypherTypeError(error.message, detail=error.detail, offset=error.offset, phase="compile time")
-
-
-def _unknown_function(node: Call) -> CypherSyntaxError:
-    known = [function.name for function in FUNCTIONS.values()] + [each.name for each in AGGREGATES.values()]
-    return CypherSyntaxError(
-        f"there is no function {node.name}(){did_you_mean(node.name, known)}",
-        detail="UnknownFunction",
-        offset=node.at,
-    )
-
-
-def _check_count(node: Call, function: Function) -> None:
-    most = None if function.variadic else len(function.takes)
-    count = len(node.arguments)
-    if count < function.required or (most is not None and count > most):
-        raise _wrong_count(node, function.signature)
-
-
-def _wrong_count(node: Call, signature: str) -> CypherSyntaxError:
-    count = len(node.arguments)
-    return CypherSyntaxError(
-        f"{node.name}() was given {count} argument{'' if count == 1 else 's'}, and is called as {signature}",
-        detail="InvalidNumberOfArguments",
-        offset=node.at,
-    )
-
-
-def _check_aggregating(node: Call | CountStar, scope: Scope) -> None:
-    if not scope.aggregating:
-        raise CypherSyntaxError(
-            "an aggregating function can be called in the columns of WITH and RETURN only",
-            detail="InvalidAggregation",
-            offset=node.at,
-        )
-
-
-def _check_aggregated(argument: Expression) -> None:
-    """Refuse aggregates, and values that differ with every call, within an aggregate."""
-    for part in walk(argument):
-        if isinstance(part, CountStar) or (isinstance(part, Call) and part.name.lower() in AGGREGATES):
-            raise CypherSyntaxError(
-                "an aggregating function cannot be called within another one",
-                detail="NestedAggregation",
-                offset=part.at,
-            )
-        function = FUNCTIONS.get(part.name.lower()) if isinstance(part, Call) else None
-        if function is not None and not function.constant and not function.takes:
-            raise CypherSyntaxError(
-                f"{function.name}() differs with every call, so it cannot be aggregated",
-                detail="NonConstantExpression",
-                offset=part.at,
-            )
-
-
-_ = CypherError

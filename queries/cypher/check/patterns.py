@@ -5,15 +5,14 @@ from abc import ABC
 from queries.cypher.check.expressions import ExpressionChecker
 from queries.cypher.check.scope import Scope
 from queries.cypher.errors import CypherSyntaxError, did_you_mean
-from queries.cypher.syntax.tree import (
-    Expression,
+from queries.cypher.syntax.pattern_tree import (
     Link,
     NodePattern,
-    Parameter,
     PathPattern,
     QuantifiedPattern,
     RelationshipPattern,
 )
+from queries.cypher.syntax.tree import Expression, Parameter
 from queries.cypher.values.types import LIST, NODE, PATH, RELATIONSHIP, Type, list_of
 
 
@@ -45,7 +44,7 @@ class PatternChecker(ExpressionChecker, ABC):
                 self._quantified(link, scope)
             else:
                 self._link(link, scope)
-        if pattern.selector != "all":
+        if pattern.selector is not None:
             _check_shortest(pattern)
 
     def _link(self, link: RelationshipPattern, scope: Scope) -> None:
@@ -115,9 +114,9 @@ class _Names:
             self.links.add(link.variable)
 
     def _declare_quantified(self, link: QuantifiedPattern) -> None:
-        for node in link.pattern.nodes:
-            if node.variable is not None and node.variable not in self.added:
-                self._bind_new(node.variable, list_of(NODE), node.at)
+        for name, at in {node.variable: node.at for node in reversed(link.pattern.nodes)}.items():
+            if name is not None:
+                self._bind_new(name, list_of(NODE), at)
         for inner in link.pattern.links:
             if isinstance(inner, RelationshipPattern) and inner.variable is not None:
                 element = RELATIONSHIP if inner.hops is None else list_of(RELATIONSHIP)

@@ -7,16 +7,17 @@ from queries.cypher.check.scope import Scope
 from queries.cypher.errors import CypherSyntaxError, did_you_mean
 from queries.cypher.functions.aggregates import AGGREGATES
 from queries.cypher.plan.projecting import aggregates_in, expanded_items
+from queries.cypher.syntax.clause_tree import Projection, ProjectionItem
 from queries.cypher.syntax.tree import (
+    CASE_SUBJECT,
     Call,
+    Case,
     Constant,
     CountStar,
     Expression,
     ListComprehension,
     Parameter,
     PatternComprehension,
-    Projection,
-    ProjectionItem,
     Property,
     Quantifier,
     Reduce,
@@ -152,6 +153,8 @@ def _is_aggregate(expression: Expression) -> bool:
 def _local_names(expression: Expression) -> set[str]:
     if isinstance(expression, ListComprehension | Quantifier):
         return {expression.variable}
+    if isinstance(expression, Case):
+        return {CASE_SUBJECT}
     return {expression.variable, expression.accumulator} if isinstance(expression, Reduce) else set()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from queries.cypher.check.projections import ProjectionChecker
 from queries.cypher.check.scope import Findings, Scope
 from queries.cypher.errors import CypherSyntaxError
-from queries.cypher.syntax.tree import (
+from queries.cypher.syntax.clause_tree import (
     CallSubquery,
     Clause,
     Match,
@@ -15,8 +15,8 @@ from queries.cypher.syntax.tree import (
     SingleQuery,
     Statement,
     Unwind,
-    Variable,
 )
+from queries.cypher.syntax.tree import Variable, walk
 from queries.cypher.values.types import ANY, LIST, Type
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class StatementChecker(ProjectionChecker):
             raise CypherSyntaxError(
                 "the query has no RETURN: end it by one", detail="InvalidClauseComposition", offset=last.at
             )
+        if isinstance(last, Projection) and kind == "CALL":
+            _check_named(last)
         return columns
 
     # --- clauses ----------------------------------------------------------------------------------
@@ -135,16 +137,22 @@ def _merged(types: list[Type]) -> Type:
     return result
 
 
+def _check_named(clause: Projection) -> None:
+    for item in clause.items:
+        if not item.aliased and not isinstance(item.expression, Variable):
+            raise CypherSyntaxError(
+                "a column of CALL { } needs a name: write AS and a name behind it",
+                detail="NoExpressionAlias",
+                offset=item.at,
+            )
+
+
 def _check_importing(clause: Projection, scope: Scope) -> None:
-    plain = all(
-        isinstance(item.expression, Variable) and item.expression.name in scope.names for item in clause.items
-    )
-    mixed = any(
-        isinstance(item.expression, Variable) and item.expression.name in scope.names for item in clause.items
-    )
-    if mixed and not (
-        plain and not (clause.order or clause.where or clause.skip or clause.limit or clause.distinct)
-    ):
+    """Refuse a first WITH that speaks of what is outside and does more than name it."""
+    used = {part.name for item in clause.items for part in walk(item) if isinstance(part, Variable)}
+    named = {item.name for item in clause.items if item.expression == Variable(item.at, item.name)}
+    more = clause.order or clause.where or clause.skip or clause.limit or clause.distinct
+    if used & scope.names.keys() and (more or len(named) < len(clause.items)):
         raise CypherSyntaxError(
             "the WITH that imports variables into a subquery names them and does nothing else",
             detail="InvalidClauseComposition",

@@ -48,10 +48,7 @@ def exists(value: Value) -> bool:
     return value is not None
 
 
-@function("size", [LIST | STRING], INTEGER)
-def size(value: Value) -> int:
-    """Count a list's items or a string's characters."""
-    return len(value)
+_ = function("size", [LIST | STRING], INTEGER)(len)
 
 
 @function("isEmpty", [LIST | STRING | MAP], BOOLEAN)
@@ -78,7 +75,7 @@ def to_boolean(value: Value) -> bool | None:
 def to_integer(value: Value) -> int | None:
     """Read an integer, cutting off a fraction; null where there is none to read."""
     if isinstance(value, str):
-        value = _number(value)
+        value = _number(value) if value == value.strip() else None
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
     whole = int(value)

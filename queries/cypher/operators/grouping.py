@@ -3,18 +3,29 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import TypeAlias
 
 from queries.cypher.errors import CypherError, LimitError
-from queries.cypher.functions.aggregates import Accumulator
-from queries.cypher.operators.matching import Reach
+from queries.cypher.functions.aggregates import Accumulator, Count
 from queries.cypher.operators.projecting import hashable
 from queries.cypher.plan.context import Evaluate, Operator, Row
 from queries.cypher.values.compare import group_key
 from queries.cypher.values.kinds import PLAIN, Value, is_list
 
-Key = tuple[int, Evaluate]
-"""The slot that a grouping key goes into, and the key."""
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What to group by, and the slot for it.
+
+    `is_bound` says that it is a mere variable, which is in its slot already; `is_entity` that it is,
+    and can be but a node or a relationship, which are keys as they are.
+    """
+
+    slot: int
+    value: Evaluate
+    is_bound: bool = False
+    is_entity: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +38,11 @@ class Grouping:
     @property
     def slots(self) -> list[int]:
         """The slots of all columns that a group has one value of."""
-        return [*(slot for slot, _ in self.keys), *self.carried]
+        return [*(key.slot for key in self.keys), *self.carried]
 
 
-Started: TypeAlias = tuple[Callable[[Value], None], Callable[[], Value]]
-"""The two ends of an accumulator: its methods `add` and `result`."""
+Started: TypeAlias = tuple[Callable[[Value], object], Callable[[], Value]]
+"""The two ends of an aggregate: what takes a value, and what gives the result."""
 
 
 def started(accumulator: Accumulator) -> Started:
@@ -39,10 +50,22 @@ def started(accumulator: Accumulator) -> Started:
     return accumulator.add, accumulator.result
 
 
-def start_list() -> Started:
+def start_count(_row: Row) -> Started:
+    """Begin to count rows."""
+    count = Count()
+    return count.add, count.result
+
+
+def start_list(_row: Row) -> Started:
     """Begin to collect: a list's own methods are quicker than any accumulator's."""
     items: list[Value] = []
     return items.append, items.copy
+
+
+def start_set(_row: Row) -> Started:
+    """Begin to count different entities: each is its own key."""
+    seen: set[Value] = set()
+    return seen.add, seen.__len__
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +73,14 @@ class Aggregation:
     """One aggregate: of what, into which slot.
 
     `start` begins the group of the current row: it gives what takes a value, and what gives the result.
+    `of_property` is the slot of a node or relationship and a key, where the value is no more than that.
     """
 
     slot: int
     value: Evaluate
     start: Callable[[Row], Started]
     at: int
+    of_property: tuple[int, str] | None = None
 
 
 class Distinct:
@@ -79,43 +104,7 @@ class Distinct:
         return self.inner.result()
 
 
-def counted(source: Operator, slot: int) -> Operator:
-    """Count all rows, keeping none."""
-
-    def run(row: Row) -> Iterator[None]:
-        total = 0
-        for _ in source(row):
-            total += 1
-        row[slot] = total
-        yield None
-
-    return run
-
-
-def group_counted(source: Operator, grouping: Grouping, slot: int) -> Operator:
-    """Count the rows of each group."""
-    key_of, slots = _key_reader(grouping.keys), grouping.slots
-
-    def run(row: Row) -> Iterator[None]:
-        totals: dict[Hashable, int] = {}
-        originals: list[list[Value]] = []
-        for _ in source(row):
-            key = key_of(row)
-            if key in totals:
-                totals[key] += 1
-            else:
-                totals[key] = 1
-                originals.append([row[each] for each in slots])
-        for values, total in zip(originals, totals.values(), strict=True):
-            for each, value in zip(slots, values, strict=True):
-                row[each] = value
-            row[slot] = total
-            yield None
-
-    return run
-
-
-Taker = tuple[Evaluate, Callable[[Value], None]]
+Taker = tuple[Evaluate, Callable[[Value], object]]
 """What an accumulator takes of a row, and its method to take it."""
 
 
@@ -133,7 +122,7 @@ def placed(run: Operator, aggregations: Sequence[Aggregation]) -> Operator:
     return run_placed
 
 
-class _Groups:
+class Groups:
     """What has been gathered: by key the takers of each group; in the same order what they belong to."""
 
     def __init__(self, grouping: Grouping, aggregations: Sequence[Aggregation]) -> None:
@@ -174,10 +163,10 @@ class _Groups:
 
 def aggregated(source: Operator, grouping: Grouping, aggregations: Sequence[Aggregation]) -> Operator:
     """Gather rows into groups by their keys; without keys there is one group, even of no rows."""
-    key_of = _key_reader(grouping.keys)
+    key_of = key_reader(grouping.keys)
 
     def run(row: Row) -> Iterator[None]:
-        groups = _Groups(grouping, aggregations)
+        groups = Groups(grouping, aggregations)
         if not grouping.keys:
             _ = groups.open((), row)
         _gather(source, row, groups, key_of)
@@ -186,89 +175,7 @@ def aggregated(source: Operator, grouping: Grouping, aggregations: Sequence[Aggr
     return run
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """An OPTIONAL MATCH to gather from: `nulls` are the slots that are null where it finds nothing."""
-
-    inner: Operator
-    nulls: Sequence[int]
-    reach: Reach | None
-
-
-def gathered(
-    source: Operator, branch: Branch, grouping: Grouping, aggregations: Sequence[Aggregation]
-) -> Operator:
-    """Gather what an OPTIONAL MATCH finds for each row of a source, where only the source has the keys.
-
-    The group is looked up once for each row of the source, and a single hop is walked in place.
-    """
-    key_of = _key_reader(grouping.keys)
-    feed = _fed_by_rows(branch) if branch.reach is None else _fed_by_reach(branch.reach)
-
-    def run(row: Row) -> Iterator[None]:
-        groups = _Groups(grouping, aggregations)
-        known, guard, enough = groups.takers, row[0], row[0].max_items
-        seen = 0
-        for _ in source(row):
-            if guard.stopped:
-                guard.raise_stopped()
-            key = key_of(row)
-            takers = known.get(key) or groups.open(key, row)
-            found = feed(row, takers)
-            if not found:
-                for slot in branch.nulls:
-                    row[slot] = None
-                _take(row, takers)
-            seen += found
-            if seen > enough:
-                groups.check_lists(row)
-                enough += guard.max_items
-        yield from groups.put(row)
-
-    return run
-
-
-def _take(row: Row, takers: Sequence[Taker]) -> None:
-    for value_of, take in takers:
-        value = value_of(row)
-        if value is not None:
-            take(value)
-
-
-def _fed_by_rows(branch: Branch) -> Callable[[Row, Sequence[Taker]], int]:
-    inner = branch.inner
-
-    def feed(row: Row, takers: Sequence[Taker]) -> int:
-        found = 0
-        for _ in inner(row):
-            found += 1
-            _take(row, takers)
-        return found
-
-    return feed
-
-
-def _fed_by_reach(reach: Reach) -> Callable[[Row, Sequence[Taker]], int]:
-    pairs, label = reach.pairs, reach.label
-    from_slot, edge_slot, to_slot = reach.slots
-
-    def feed(row: Row, takers: Sequence[Taker]) -> int:
-        vertex = row[from_slot]
-        found = 0
-        for row[edge_slot], end in pairs(vertex) if vertex is not None else ():
-            if label is None or label in end.labels:
-                row[to_slot] = end
-                found += 1
-                for value_of, take in takers:
-                    value = value_of(row)
-                    if value is not None:
-                        take(value)
-        return found
-
-    return feed
-
-
-def _gather(source: Operator, row: Row, groups: _Groups, key_of: Callable[[Row], Hashable]) -> None:
+def _gather(source: Operator, row: Row, groups: Groups, key_of: Callable[[Row], Hashable]) -> None:
     known, enough = groups.takers, row[0].max_items
     for seen, _ in enumerate(source(row), 1):
         key = key_of(row)
@@ -284,10 +191,12 @@ def _gather(source: Operator, row: Row, groups: _Groups, key_of: Callable[[Row],
             enough += row[0].max_items
 
 
-def _key_reader(keys: Sequence[Key]) -> Callable[[Row], Hashable]:
+def key_reader(keys: Sequence[Key]) -> Callable[[Row], Hashable]:
     """Give the function that computes the keys of the current row into their slots, and one key for all."""
+    if all(key.is_entity for key in keys) and keys:
+        return itemgetter(*(key.slot for key in keys))
     if len(keys) == 1:
-        slot, evaluate = keys[0]
+        slot, evaluate = keys[0].slot, keys[0].value
 
         def read_one(row: Row) -> Hashable:
             value = row[slot] = evaluate(row)
@@ -295,7 +204,7 @@ def _key_reader(keys: Sequence[Key]) -> Callable[[Row], Hashable]:
 
         return read_one
     if len(keys) == 2:  # noqa: PLR2004 - the second most common case, and much faster than the general one
-        (first_slot, first), (second_slot, second) = keys
+        first_slot, first, second_slot, second = keys[0].slot, keys[0].value, keys[1].slot, keys[1].value
 
         def read_two(row: Row) -> Hashable:
             one = row[first_slot] = first(row)
@@ -305,10 +214,11 @@ def _key_reader(keys: Sequence[Key]) -> Callable[[Row], Hashable]:
             return group_key(one), group_key(two)
 
         return read_two
+    columns = [(key.slot, key.value) for key in keys]
 
     def read(row: Row) -> Hashable:
-        for slot, evaluate in keys:
+        for slot, evaluate in columns:
             row[slot] = evaluate(row)
-        return hashable([row[slot] for slot, _ in keys])
+        return hashable([row[slot] for slot, _ in columns])
 
     return read

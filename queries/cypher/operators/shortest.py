@@ -1,15 +1,16 @@
 """Shortest paths between two nodes, by breadth-first search from both ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import TypeAlias
 
 from queries.cypher.errors import CypherArgumentError
 from queries.cypher.graph import Edge, Vertex
-from queries.cypher.operators.matching import Pairs
+from queries.cypher.operators.adjacency import Ends, Pairs
 from queries.cypher.operators.trails import Walk
 from queries.cypher.plan.context import Operator, Row
+from queries.cypher.syntax.pattern_tree import Selector
 
 Origins: TypeAlias = dict[Vertex, list[tuple[Edge, Vertex]]]
 """For each vertex reached: the edges by which it was reached first, each with the vertex before."""
@@ -19,22 +20,29 @@ Origins: TypeAlias = dict[Vertex, list[tuple[Edge, Vertex]]]
 class ShortestWalk:
     """How to search: `walk` from the start, `back` the edges to walk from the far end.
 
-    `at` is the place in the query's text; `exhaustive` says that `walk.accept` may turn down the
-    shortest paths, so that longer ones count too.
+    `ends` are the vertices at the other ends of those edges, of the start's and of the far end's.
+    `at` is the place in the query's text; `exhaustive` says that longer paths than the shortest may count
+    too: more than one is asked for, or `walk.accept` may turn down the shortest.
     """
 
     walk: Walk
     back: Pairs
-    every: bool
+    ends: tuple[Ends, Ends]
+    selector: Selector
     distinct_ends: bool
     exhaustive: bool
     at: int
+
+    @property
+    def is_choosy(self) -> bool:
+        """Whether some edges may not be walked."""
+        return self.walk.each is not None or self.walk.used is not None
 
     def side(self, row: Row, side: int) -> Pairs:
         """Give the allowed edges to walk from the start (0) or from the far end (1)."""
         walk = self.walk
         pairs, each, used = (walk.pairs if side == 0 else self.back), walk.each, walk.used
-        if each is None and used is None:
+        if not self.is_choosy:
             return pairs
 
         def allowed(vertex: Vertex) -> Iterator[tuple[Edge, Vertex]]:
@@ -47,7 +55,7 @@ class ShortestWalk:
 
 
 def shortest(source: Operator, search: ShortestWalk) -> Operator:
-    """Put the edges of a shortest path, or of each of them in turn, into a slot."""
+    """Put the edges of a shortest path, or of several of them in turn, into a slot."""
     walk = search.walk
     from_slot, edges_slot, to_slot = walk.slots
 
@@ -57,11 +65,19 @@ def shortest(source: Operator, search: ShortestWalk) -> Operator:
             if start is None or target is None:
                 continue
             paths = _filtered_paths(row, search) if search.exhaustive else _paths(row, start, target, search)
-            for edges in paths:
-                row[edges_slot] = edges
+            for row[edges_slot] in paths if search.selector.groups else islice(paths, search.selector.count):
                 yield None
-                if not search.every:
-                    break
+
+    return run
+
+
+def unlisted(source: Operator, slot: int) -> Operator:
+    """Put the only edge of a list in the list's place: a link without length binds no list."""
+
+    def run(row: Row) -> Iterator[None]:
+        for _ in source(row):
+            row[slot] = row[slot][0]
+            yield None
 
     return run
 
@@ -69,38 +85,86 @@ def shortest(source: Operator, search: ShortestWalk) -> Operator:
 def _paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
     if start is target:
         yield from _round_trip(row, search)
-        return
-    sides: tuple[Origins, Origins] = ({start: []}, {target: []})
-    fronts = ([start], [target])
-    limit = search.walk.high
+    elif search.selector.groups or search.is_choosy:
+        yield from _all_paths(row, start, target, search)
+    else:
+        yield from _first_path(row, start, target, search)
+
+
+def _meeting(
+    fronts: tuple[list[Vertex], list[Vertex]],
+    limit: int | None,
+    advance: Callable[[list[Vertex], int], tuple[list[Vertex], list[Vertex]]],
+) -> list[Vertex]:
+    """Go on from the smaller front, step by step, until both sides meet; give where."""
     for length in count(1):
         if (limit is not None and length > limit) or not fronts[0] or not fronts[1]:
-            return
+            break
         side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-        advance = _every_way if search.every else _one_way
-        front, meeting = advance(row, fronts[side], sides[side], sides[1 - side], search.side(row, side))
-        fronts = (front, fronts[1]) if side == 0 else (fronts[0], front)
+        front, meeting = advance(fronts[side], side)
         if meeting:
-            yield from _joined(meeting, sides)
-            return
+            return meeting
+        fronts = (front, fronts[1]) if side == 0 else (fronts[0], front)
+    return []
 
 
-def _one_way(
-    row: Row, front: list[Vertex], reached: Origins, others: Origins, allowed: Pairs
+# --- any one, by all edges there are ------------------------------------------------------------------
+
+Parents: TypeAlias = dict[Vertex, Vertex | None]
+"""For each vertex reached: the one from which it was, None for where the search began."""
+
+
+def _first_path(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
+    """Search by vertices alone; the edges are looked up when it is known which way they lead."""
+    sides: tuple[Parents, Parents] = ({start: None}, {target: None})
+
+    def advance(front: list[Vertex], side: int) -> tuple[list[Vertex], list[Vertex]]:
+        return _advanced(row, front, sides[side], sides[1 - side], search.ends[side])
+
+    for vertex in _meeting(([start], [target]), search.walk.high, advance):
+        forth = _edges_back(vertex, sides[0], search.walk.pairs)
+        yield forth[::-1] + _edges_back(vertex, sides[1], search.back)
+
+
+def _advanced(
+    row: Row, front: list[Vertex], reached: Parents, others: Parents, ends: Ends
 ) -> tuple[list[Vertex], list[Vertex]]:
-    """Go one step on from each vertex of the front until the other side is met."""
+    """Go one step on from each vertex of the front until the other side is met; give where."""
     guard = row[0]
     new: list[Vertex] = []
+    add = new.append
     for vertex in front:
         if guard.stopped:
             guard.raise_stopped()
-        for edge, end in allowed(vertex):
+        for end in ends(vertex):
             if end not in reached:
-                reached[end] = [(edge, vertex)]
+                reached[end] = vertex
                 if end in others:
                     return new, [end]
-                new.append(end)
+                add(end)
     return new, []
+
+
+def _edges_back(vertex: Vertex, parents: Parents, pairs: Pairs) -> list[Edge]:
+    """Give the edges from a vertex back to where the search began, the last walked first."""
+    edges: list[Edge] = []
+    before = parents[vertex]
+    while before is not None:
+        edges.append(next(edge for edge, end in pairs(before) if end is vertex))
+        vertex, before = before, parents[before]
+    return edges
+
+
+# --- all of them, or by some edges only ---------------------------------------------------------------
+
+
+def _all_paths(row: Row, start: Vertex, target: Vertex, search: ShortestWalk) -> Iterator[list[Edge]]:
+    sides: tuple[Origins, Origins] = ({start: []}, {target: []})
+
+    def advance(front: list[Vertex], side: int) -> tuple[list[Vertex], list[Vertex]]:
+        return _every_way(row, front, sides[side], sides[1 - side], search.side(row, side))
+
+    yield from _joined(_meeting(([start], [target]), search.walk.high, advance), sides)
 
 
 def _every_way(
@@ -149,8 +213,8 @@ def _round_trip(row: Row, search: ShortestWalk) -> Iterator[list[Edge]]:
 
 
 def _filtered_paths(row: Row, search: ShortestWalk) -> Iterator[list[Edge]]:
-    """Try all trails by their length; give those of the first length at which some are accepted."""
-    walk = search.walk
+    """Try all trails by their length; give those of as many lengths as are asked for."""
+    walk, lengths = search.walk, search.selector.count if search.selector.groups else None
     from_slot, edges_slot, to_slot = walk.slots
     start, target = row[from_slot], row[to_slot]
     trails: list[tuple[list[Edge], Vertex]] = [([], start)]
@@ -161,7 +225,8 @@ def _filtered_paths(row: Row, search: ShortestWalk) -> Iterator[list[Edge]]:
             if length >= walk.low and end is target and (walk.accept is None or walk.accept(row) is True):
                 found = True
                 yield edges
-        if found or not trails or length == walk.high:
+        lengths = lengths - 1 if found and lengths is not None else lengths
+        if lengths == 0 or not trails or length == walk.high:
             return
         trails = list(_longer(row, trails, walk))
 

@@ -6,7 +6,7 @@ from math import isnan
 from typing import Any
 
 from queries.cypher.operators.rows import natural
-from queries.cypher.plan.context import Evaluate, Operator, Row
+from queries.cypher.plan.context import Evaluate, Operator, Row, reader
 from queries.cypher.values.kinds import Value
 from queries.cypher.values.order import sort_key
 
@@ -27,20 +27,20 @@ class _Rows:
     def __init__(self, sorting: Sorting) -> None:
         self.sorting = sorting
         self.columns: list[list[Value]] = [[] for _ in sorting.keys]
-        self.kept: list[list[Any]] = []
+        self.kept: list[Sequence[Any]] = []
 
     def fill(self, source: Operator, row: Row, wanted: int | None) -> None:
         """Put by all rows; where only some are wanted, drop the others now and then."""
-        slots = self.sorting.slots
+        take = reader(self.sorting.slots)
         feeds = [
             (column.append, key) for column, (key, _) in zip(self.columns, self.sorting.keys, strict=True)
         ]
-        keep: Callable[[list[Any]], None] = self.kept.append
+        keep: Callable[[Sequence[Any]], None] = self.kept.append
         room = None if wanted is None else max(_LEAST_ROOM, 4 * wanted)
         for _ in source(row):
             for append, key in feeds:
                 append(key(row))
-            keep([row[slot] for slot in slots])
+            keep(take(row))
             if wanted is not None and room is not None and len(self.kept) >= room:
                 self._cut(wanted)
 
@@ -99,6 +99,6 @@ def top(source: Operator, sorting: Sorting, count: Evaluate, extra: Evaluate | N
 def _restored(row: Row, rows: _Rows, order: Sequence[int]) -> Iterator[None]:
     slots = rows.sorting.slots
     for position in order:
-        for slot, value in zip(slots, rows.kept[position], strict=True):
+        for slot, value in zip(slots, rows.kept[position]):  # noqa: B905 - one for each, and many rows
             row[slot] = value
         yield None

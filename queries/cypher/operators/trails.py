@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from queries.cypher.graph import Edge, Trail, Vertex
-from queries.cypher.operators.matching import Pairs
+from queries.cypher.operators.adjacency import Pairs
 from queries.cypher.plan.context import Evaluate, Operator, Row
 
 

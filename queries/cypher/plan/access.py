@@ -15,12 +15,12 @@ from queries.cypher.plan.context import (
     located,
     reading,
 )
+from queries.cypher.syntax.pattern_tree import LabelExpression
 from queries.cypher.syntax.tree import (
     Constant,
     Expression,
     HasLabel,
     Index,
-    LabelExpression,
     ListLiteral,
     MapLiteral,
     MapProjection,
@@ -69,14 +69,22 @@ def _map(node: MapLiteral, context: Context) -> Evaluate:
 @compiles(Property)
 def _property(node: Property, context: Context) -> Evaluate:
     key = node.key
-    slot = _entity_slot(node.operand, context)
+    slot = entity_slot(node.operand, context)
     if slot is not None:
         return _certain_property(slot.index, key) if slot.certain else _possible_property(slot.index, key)
     operand = compile_expression(node.operand, context)
     return located(lambda row: property_of(operand(row), key), node.at)
 
 
-def _entity_slot(operand: Expression, context: Context) -> Slot | None:
+def property_read(expression: Expression, context: Context) -> tuple[int, str] | None:
+    """Give slot and key of `variable.key`, where the variable can only be a node or a relationship."""
+    if not isinstance(expression, Property) or any(known == expression for known, _ in context.computed):
+        return None
+    slot = entity_slot(expression.operand, context)
+    return None if slot is None else (slot.index, expression.key)
+
+
+def entity_slot(operand: Expression, context: Context) -> Slot | None:
     """Give the slot of a variable that can only be a node or a relationship."""
     if not isinstance(operand, Variable) or any(known == operand for known, _ in context.computed):
         return None

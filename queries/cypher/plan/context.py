@@ -6,8 +6,9 @@ bound, has a slot of its own further on, so that operators fill rows in place an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from queries.cypher.errors import CypherError
@@ -15,7 +16,8 @@ from queries.cypher.values.kinds import Value
 
 if TYPE_CHECKING:
     from queries.cypher.graph import Snapshot
-    from queries.cypher.syntax.tree import Expression, Match, Query
+    from queries.cypher.syntax.clause_tree import Match, Query
+    from queries.cypher.syntax.tree import Expression
 
 Row: TypeAlias = list[Any]
 Evaluate: TypeAlias = Callable[[Row], Value]
@@ -109,6 +111,13 @@ def compile_expression(expression: Expression, context: Context) -> Evaluate:
 def reading(index: int) -> Evaluate:
     """Give a function that reads a slot."""
     return lambda row: row[index]
+
+
+def reader(slots: Sequence[int]) -> Callable[[Row], Sequence[Any]]:
+    """Give a function that reads some slots of a row."""
+    if len(slots) > 1:
+        return itemgetter(*slots)
+    return lambda row: [row[slot] for slot in slots]
 
 
 def located(evaluate: Evaluate, at: int) -> Evaluate:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from queries.cypher.plan.conditions import equalities
 from queries.cypher.plan.context import Context
 from queries.cypher.plan.pattern import Condition, Pattern, PatternLink, names_in
-from queries.cypher.syntax.tree import Expression, QuantifiedPattern, RelationshipPattern
+from queries.cypher.syntax.pattern_tree import Direction, QuantifiedPattern, RelationshipPattern
+from queries.cypher.syntax.tree import Expression
+
+GUESSED_SHARE = 0.1
+"""The share of rows that a condition is guessed to let through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,19 @@ class Estimates:
         """Give how many candidates a node has, found the best way there is."""
         seek = self.best_seek(name)
         return seek.rows if seek is not None else float(self.count(name))
+
+    def start_cost(self, name: str) -> float:
+        """Give how many nodes and then edges are looked at where a pattern starts at a node, as a guess."""
+        nodes = self.nodes_expected(name)
+        seek = self.best_seek(name)
+        others = (condition for condition in self.waiting if seek is None or condition is not seek.condition)
+        tested = any(condition.needs.difference(self.known) == frozenset({name}) for condition in others)
+        fans = [
+            self.fan_out(link, forwards=link.left == name)
+            for link in self.pattern.links
+            if name in {link.left, link.right}
+        ]
+        return nodes + nodes * (GUESSED_SHARE if tested else 1.0) * min(fans, default=0.0)
 
     def count(self, name: str) -> int:
         """Give how many nodes of the graph have the labels of a node, at most."""
@@ -63,6 +80,17 @@ class Estimates:
     def _is_known(self, expression: Expression) -> bool:
         return self.known.issuperset(names_in(expression) & frozenset(self.pattern.added))
 
+    def far_labels(self, link: PatternLink, direction: Direction) -> frozenset[str]:
+        """Give the labels that every node has to which the link's types lead, walked so."""
+        sides = {"out": (True,), "in": (False,), "both": (True, False)}[direction]
+        return (
+            frozenset[str].intersection(
+                *(self.snapshot.far_labels(kind, outgoing=side) for kind in link.types for side in sides)
+            )
+            if link.types
+            else frozenset()
+        )
+
     def edges_expected(self, link: PatternLink) -> int:
         """Give how many edges of the graph have a type of the link."""
         by_type = self.snapshot.by_type
@@ -71,7 +99,7 @@ class Estimates:
     def cost(self, link: PatternLink) -> float:
         """Give how many rows walking a link makes of each, as a guess; both ends bound is best."""
         both = link.left in self.known and link.right in self.known
-        if link.selector != "all":
+        if link.selector is not None:
             return 1e12
         if isinstance(link.syntax, QuantifiedPattern) or link.is_list:
             return 1e6 if both else 1e9

@@ -8,11 +8,10 @@ import regex
 
 from queries.cypher.errors import CypherArgumentError, CypherTypeError, LimitError
 from queries.cypher.plan.context import Context, Evaluate, Row, compile_expression, compiles, located
-from queries.cypher.syntax.tree import Binary, Comparison, Constant, Expression, IsNull, IsTyped, Unary
+from queries.cypher.syntax.tree import Binary, Comparison, Constant, Expression, IsNull, Unary
 from queries.cypher.values.arithmetic import OPERATIONS, negate, positive
 from queries.cypher.values.compare import compare, contains, equals, is_nan
 from queries.cypher.values.kinds import NUMBERS, Value, is_list, kind_of, shown
-from queries.cypher.values.typed import type_test
 
 
 @compiles(Unary)
@@ -160,18 +159,6 @@ def _is_null(node: IsNull, context: Context) -> Evaluate:
     if node.negated:
         return lambda row: operand(row) is not None
     return lambda row: operand(row) is None
-
-
-@compiles(IsTyped)
-def _is_typed(node: IsTyped, context: Context) -> Evaluate:
-    operand = compile_expression(node.operand, context)
-    test, nullable, negated = type_test(node.type_name), not node.not_null, node.negated
-
-    def evaluate(row: Row) -> bool:
-        value = operand(row)
-        return (nullable if value is None else test(value)) is not negated
-
-    return evaluate
 
 
 # --- strings and lists ----------------------------------------------------------------------------

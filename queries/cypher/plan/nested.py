@@ -1,9 +1,10 @@
 """Compile patterns and subqueries that stand within expressions."""
 
 from queries.cypher.plan.context import Context, Evaluate, Row, compile_expression, compiles, reading
+from queries.cypher.plan.degrees import degree
+from queries.cypher.syntax.clause_tree import Match
+from queries.cypher.syntax.pattern_tree import SHORTEST_PATH, PathPattern
 from queries.cypher.syntax.tree import (
-    Match,
-    PathPattern,
     PatternComprehension,
     PatternPredicate,
     ShortestPathExpression,
@@ -47,13 +48,16 @@ def _shortest(node: ShortestPathExpression, context: Context) -> Evaluate:
     pattern = PathPattern(node.at, _PATH, node.pattern.nodes, node.pattern.links, node.pattern.selector)
     run, names = context.plans.nested_match(_match_of(pattern, node.at), context)
     path = reading(names[_PATH].index)
-    if node.pattern.selector == "shortest":
+    if node.pattern.selector == SHORTEST_PATH:
         return lambda row: next((path(row) for _ in run(row)), None)
     return lambda row: [path(row) for _ in run(row)]
 
 
 @compiles(Subquery)
 def _subquery(node: Subquery, context: Context) -> Evaluate:
+    count = degree(node.query, context) if node.kind == "COUNT" else None
+    if count is not None:
+        return count
     run, columns = context.plans.nested_query(node.query, context)
     if node.kind == "EXISTS":
         return lambda row: any(True for _ in run(row))

@@ -6,22 +6,23 @@ from dataclasses import dataclass, field
 
 from queries.cypher.plan.access import label_test
 from queries.cypher.plan.context import Context, Slot
-from queries.cypher.syntax.tree import (
-    Binary,
-    CallSubquery,
-    Comparison,
-    Expression,
-    HasLabel,
+from queries.cypher.syntax.clause_tree import CallSubquery, Match
+from queries.cypher.syntax.pattern_tree import (
     LabelExpression,
     Link,
-    MapLiteral,
-    Match,
     NodePattern,
     PathPattern,
-    Property,
     QuantifiedPattern,
     RelationshipPattern,
     Selector,
+)
+from queries.cypher.syntax.tree import (
+    Binary,
+    Comparison,
+    Expression,
+    HasLabel,
+    MapLiteral,
+    Property,
     Tree,
     Variable,
     walk,
@@ -49,7 +50,7 @@ class PatternLink:
     left: str
     right: str
     types: tuple[str, ...] | None
-    selector: Selector
+    selector: Selector | None
     step: str
     each: list[Expression] = field(default_factory=list[Expression])
 
@@ -175,7 +176,7 @@ class PatternReader:
         self.expressions.extend(conjuncts(node.where))
         return name
 
-    def _link(self, link: Link, left: str, right: str, selector: Selector) -> PatternLink:
+    def _link(self, link: Link, left: str, right: str, selector: Selector | None) -> PatternLink:
         if isinstance(link, QuantifiedPattern):
             return self._quantified(link, left, right)
         name = link.variable or self._fresh()
@@ -199,21 +200,21 @@ class PatternReader:
         for part in (*link.pattern.nodes, *link.pattern.links):
             if not isinstance(part, QuantifiedPattern) and part.variable is not None:
                 self._add(part.variable, "value")
-        read = PatternLink(link, name, left, right, None, "all", name)
+        read = PatternLink(link, name, left, right, None, None, name)
         self.pattern.links.append(read)
         return read
 
     def _types(self, types: LabelExpression | None) -> tuple[str, ...] | None:
         if types is None:
             return None
-        plain = _alternatives(types)
+        plain = alternatives(types)
         if plain is not None:
             return plain
         test = label_test(types)
         return tuple(kind for kind in self.context.snapshot.by_type if test((kind,)))
 
 
-def _alternatives(types: LabelExpression) -> tuple[str, ...] | None:
+def alternatives(types: LabelExpression) -> tuple[str, ...] | None:
     """Give the types of `A|B`; None for any other expression."""
     if types.operator == "name":
         return (types.name,)

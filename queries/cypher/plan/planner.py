@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from queries.cypher.graph import Snapshot
 from queries.cypher.operators.projecting import distinct
 from queries.cypher.operators.rows import applied, concatenated, once, optional, unwound
-from queries.cypher.plan import access, calls, logic, nested, scoped
+from queries.cypher.plan import access, calls, logic, nested, scoped, typed
 from queries.cypher.plan.context import Context, Frame, Operator, Slot, compile_expression
 from queries.cypher.plan.matching import MatchPlanner
 from queries.cypher.plan.projecting import ProjectionPlanner
-from queries.cypher.plan.steps import Step, StepMaker
-from queries.cypher.syntax.tree import (
+from queries.cypher.plan.steps import Mark, Step, StepMaker
+from queries.cypher.syntax.clause_tree import (
     CallSubquery,
     Clause,
     Match,
@@ -25,7 +25,7 @@ from queries.cypher.syntax.tree import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EXPRESSION_COMPILERS = (access, calls, logic, nested, scoped)
+EXPRESSION_COMPILERS = (access, calls, logic, nested, scoped, typed)
 """The modules that compile expressions: importing them enters their compilers in the table."""
 
 
@@ -71,7 +71,7 @@ class Planner:
     # --- queries ----------------------------------------------------------------------------------------
 
     def _argument(self) -> Step:
-        return self.steps.step("Argument", "", once)
+        return self.steps.step("Argument", "", once, marks=())
 
     def _query(self, query: Query, context: Context) -> tuple[Step, dict[str, Slot]]:
         if len(query.parts) == 1:
@@ -85,7 +85,9 @@ class Planner:
         rows = sum(step.rows for step in sources)
         step = self.steps.step("Union", "", concatenated(branches, indexes), sources, rows)
         if query.distinct:
-            step = self.steps.step("Distinct", ", ".join(columns), distinct(step.run, indexes), (step,))
+            marks = tuple(map(Mark, indexes))
+            run = distinct(step.run, indexes)
+            step = self.steps.step("Distinct", ", ".join(columns), run, (step,), marks=marks)
         return step, slots
 
     def _single(self, query: SingleQuery, context: Context) -> tuple[Step, dict[str, Slot]]:
@@ -109,10 +111,11 @@ class Planner:
     def _optional(
         self, inner: Step, added: dict[str, Slot], context: Context, source: Step
     ) -> tuple[Step, dict[str, Slot]]:
-        run = optional(source.run, inner.run, [slot.index for slot in added.values()])
-        step = self.steps.step("Optional", "", run, (source, inner), source.rows * max(1.0, inner.rows))
-        if not self.steps.profiled:
-            step = replace(step, nulls=tuple(slot.index for slot in added.values()))
+        nulls = tuple(slot.index for slot in added.values())
+        run, rows = optional(source.run, inner.run, nulls), source.rows * max(1.0, inner.rows)
+        marks = None if inner.marks is None else source.marks_with(*inner.marks)
+        step = self.steps.step("Optional", "", run, (source, inner), rows, marks=marks)
+        step = replace(step, nulls=nulls)
         return step, {**context.names, **{name: Slot(slot.index, slot.kind) for name, slot in added.items()}}
 
     def _unwind(self, clause: Unwind, context: Context, source: Step) -> tuple[Step, dict[str, Slot]]:

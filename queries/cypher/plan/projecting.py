@@ -4,36 +4,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from queries.cypher.functions.aggregates import AGGREGATES
+from queries.cypher.functions.library import FUNCTIONS
+from queries.cypher.operators.adjacency import Reach
+from queries.cypher.operators.gathering import Branch, gathered, streamed
 from queries.cypher.operators.grouping import (
     Aggregation,
-    Branch,
     Distinct,
     Grouping,
+    Key,
     Started,
     aggregated,
-    counted,
-    gathered,
-    group_counted,
     placed,
+    start_count,
     start_list,
+    start_set,
     started,
 )
 from queries.cypher.operators.projecting import distinct, projected
 from queries.cypher.operators.rows import filtered, limited, skipped
 from queries.cypher.operators.sorting import Sorting, ordered, top
+from queries.cypher.operators.tallying import counted, group_counted, tallied
+from queries.cypher.plan.access import entity_slot, property_read
 from queries.cypher.plan.context import Context, Evaluate, Operator, Row, Slot, compile_expression
 from queries.cypher.plan.pattern import names_in
-from queries.cypher.plan.steps import Step, StepMaker
-from queries.cypher.syntax.tree import (
-    Call,
-    CountStar,
-    Expression,
-    Projection,
-    ProjectionItem,
-    Subquery,
-    Variable,
-    children,
-)
+from queries.cypher.plan.steps import Mark, Step, StepMaker
+from queries.cypher.syntax.clause_tree import Projection, ProjectionItem
+from queries.cypher.syntax.tree import Call, CountStar, Expression, Subquery, Variable, children, walk
 
 _GUESSED_SHARE = 0.1
 
@@ -48,6 +44,12 @@ def aggregates_in(expression: Expression) -> Iterator[Call | CountStar]:
         for child in children(expression):
             if isinstance(child, Expression):
                 yield from aggregates_in(child)
+
+
+def is_settled(expression: Expression) -> bool:
+    """Say whether an expression has the same value each time, of the same values of its names."""
+    calls = (part for part in walk(expression) if isinstance(part, Call))
+    return all(FUNCTIONS[call.name.lower()].constant for call in calls if call.name.lower() in FUNCTIONS)
 
 
 def expanded_items(clause: Projection, names: Sequence[str]) -> list[ProjectionItem]:
@@ -90,7 +92,8 @@ class ProjectionPlanner:
         return self.step, self.names
 
     def _add(self, name: str, details: str, run: Operator, rows: float | None = None) -> None:
-        self.step = self.steps.step(name, details, run, (self.step,), rows)
+        """Put a step on top that makes at most one row of each."""
+        self.step = self.steps.step(name, details, run, (self.step,), rows, marks=self.step.marks)
 
     # --- columns --------------------------------------------------------------------------------------
 
@@ -153,63 +156,118 @@ class ProjectionPlanner:
 
     def _grouping(self) -> Grouping:
         """Bind the columns that do not aggregate; carry along those that the others determine."""
-        keys: list[tuple[int, Evaluate]] = []
+        keys: list[Key] = []
         slots: list[Slot] = []
         for item in self.items:
             if not any(True for _ in aggregates_in(item.expression)):
                 slot, column = self._column(item, self.context)
                 self.names[item.name] = slot
                 slots.append(slot)
-                keys.append((slot.index, column or compile_expression(item.expression, self.context)))
+                keys.append(self._key(item, slot, column))
                 self.computed.append((item.expression, slot.index))
         grouped = {slot.index for slot in slots}
         carried = [slot.index for slot in slots if slot.determined and slot.determined <= grouped]
-        return Grouping([key for key in keys if key[0] not in carried], carried)
+        return Grouping([key for key in keys if key.slot not in carried], carried)
+
+    def _key(self, item: ProjectionItem, slot: Slot, column: Evaluate | None) -> Key:
+        if column is not None:
+            return Key(slot.index, column)
+        value = compile_expression(item.expression, self.context)
+        entity = entity_slot(item.expression, self.context)
+        return Key(slot.index, value, is_bound=True, is_entity=entity is not None)
 
     def _add_aggregation(
         self, grouping: Grouping, aggregations: list[Aggregation], aggregates: Sequence[Call | CountStar]
     ) -> None:
-        source, grouped = self.step.run, bool(grouping.keys)
-        only_count = len(aggregates) == 1 and isinstance(aggregates[0], CountStar)
-        branch = self._branch(grouping)
-        if branch is not None:
-            gathering = gathered(self.step.sources[0].run, branch, grouping, aggregations)
-            run = placed(gathering, aggregations)
-        elif not only_count:
-            run = placed(aggregated(source, grouping, aggregations), aggregations)
-        elif grouped:
-            run = group_counted(source, grouping, aggregations[0].slot)
-        else:
-            run = counted(source, aggregations[0].slot)
+        run = self._aggregating(grouping, aggregations, aggregates)
         names = ", ".join(self.names)
-        self._add(
+        self.step = self.steps.step(
             "Aggregate",
             f"by {names}" if names else "",
             run,
-            max(1.0, self.step.rows**0.5) if grouped else 1.0,
+            (self.step,),
+            max(1.0, self.step.rows**0.5) if grouping.keys else 1.0,
+            marks=tuple(Mark(key.slot) for key in grouping.keys),
         )
 
+    def _aggregating(
+        self, grouping: Grouping, aggregations: list[Aggregation], aggregates: Sequence[Call | CountStar]
+    ) -> Operator:
+        branch = self._branch(grouping)
+        if branch is not None:
+            source = self.step.sources[0]
+            apart = source.tells_apart(set(grouping.slots))
+            if apart or branch.nulls is not None:
+                gather = streamed if apart else gathered
+                return placed(gather(source.run, branch, grouping, aggregations), aggregations)
+        if len(aggregates) != 1 or not self._counts_rows(aggregates[0]):
+            return placed(aggregated(self.step.run, grouping, aggregations), aggregations)
+        return self._counting(grouping, aggregations[0].slot)
+
+    def _counts_rows(self, aggregate: Call | CountStar) -> bool:
+        """Say whether an aggregate is `count(*)`, or the count of something that is never null."""
+        if isinstance(aggregate, CountStar):
+            return True
+        slot = (
+            entity_slot(aggregate.arguments[0], self.context) if aggregate.name.lower() == "count" else None
+        )
+        return slot is not None and slot.certain and not aggregate.distinct
+
+    def _counting(self, grouping: Grouping, slot: int) -> Operator:
+        step = self.step
+        if not grouping.keys:
+            return counted(step.run, slot)
+        split = self._split_keys(grouping, step.reach)
+        if split is None or step.reach is None:
+            return group_counted(step.run, grouping, slot)
+        return tallied(step.sources[0].run, step.reach, split, slot)
+
+    def _split_keys(self, grouping: Grouping, reach: Reach | None) -> tuple[list[Key], list[Key]] | None:
+        """Part the keys into those of where the last hop starts, and those of its end alone."""
+        if reach is None or grouping.carried or self.steps.profiled:
+            return None
+        ends = {name for name, slot in self.context.names.items() if slot.index == reach.slot}
+        outer: list[Key] = []
+        inner: list[Key] = []
+        for key, expression in zip(grouping.keys, self._key_expressions(), strict=True):
+            names = names_in(expression)
+            if not is_settled(expression) or (names & ends and names - ends):
+                return None
+            (inner if names & ends else outer).append(key)
+        return (outer, inner) if inner else None
+
+    def _key_expressions(self) -> list[Expression]:
+        expressions = (item.expression for item in self.items)
+        return [expression for expression in expressions if not any(True for _ in aggregates_in(expression))]
+
     def _branch(self, grouping: Grouping) -> Branch | None:
-        """Give the OPTIONAL MATCH just before, if the keys do not speak of what it binds."""
-        nulls = self.step.nulls
-        if nulls is None or not grouping.keys:
+        """Give the OPTIONAL MATCH or the hop just before, if the keys do not speak of what it binds."""
+        step = self.step
+        if self.steps.profiled or not grouping.keys:
             return None
-        bound = {name for name, slot in self.context.names.items() if slot.index in nulls}
-        keys = (item.expression for item in self.items if not list(aggregates_in(item.expression)))
-        if any(names_in(key) & bound for key in keys):
+        if step.nulls is not None:
+            inner = step.sources[1]
+            alone = inner.reach is not None and inner.sources[0].name == "Argument"
+            branch, bound = Branch(inner.run, inner.reach if alone else None, step.nulls), set(step.nulls)
+        elif step.reach is not None:
+            branch, bound = Branch(step.run, step.reach, None), {step.reach.slot}
+        else:
             return None
-        inner = self.step.sources[1]
-        return Branch(inner.run, nulls, inner.reach)
+        names = {name for name, slot in self.context.names.items() if slot.index in bound}
+        keys = self._key_expressions()
+        return branch if all(is_settled(key) and not names_in(key) & names for key in keys) else None
 
     def _aggregation(self, aggregate: Call | CountStar) -> Aggregation:
         slot = self.context.frame.slot()
         if isinstance(aggregate, CountStar):
-            count = AGGREGATES["count"].start
-            return Aggregation(slot, lambda _row: True, lambda _row: started(count()), aggregate.at)
+            return Aggregation(slot, lambda _row: True, start_count, aggregate.at)
         name = aggregate.name.lower()
         value, *others = [compile_expression(argument, self.context) for argument in aggregate.arguments]
         if name == "collect" and not aggregate.distinct:
-            return Aggregation(slot, value, lambda _row: start_list(), aggregate.at)
+            of_property = property_read(aggregate.arguments[0], self.context)
+            return Aggregation(slot, value, start_list, aggregate.at, of_property)
+        if name == "count" and aggregate.distinct and entity_slot(aggregate.arguments[0], self.context):
+            return Aggregation(slot, value, start_set, aggregate.at)
         make = AGGREGATES[name].start
 
         def begin(row: Row) -> Started:
@@ -224,7 +282,9 @@ class ProjectionPlanner:
         return list(dict.fromkeys(slot.index for slot in self.names.values()))
 
     def _distinct(self) -> None:
-        self._add("Distinct", ", ".join(self.names), distinct(self.step.run, self._kept_slots()))
+        slots = self._kept_slots()
+        self._add("Distinct", ", ".join(self.names), distinct(self.step.run, slots))
+        self.step = replace(self.step, marks=tuple(map(Mark, slots)))
 
     def _order_and_limit(self) -> None:
         clause = self.clause

@@ -1,8 +1,18 @@
 """Compile expressions that bind names of their own: comprehensions, quantifiers, reduce; and CASE."""
 
+from dataclasses import replace
+
 from queries.cypher.errors import CypherTypeError
 from queries.cypher.plan.context import Context, Evaluate, Row, Slot, compile_expression, compiles, located
-from queries.cypher.syntax.tree import Case, ListComprehension, Quantifier, Reduce
+from queries.cypher.syntax.tree import (
+    CASE_SUBJECT,
+    Case,
+    CaseTest,
+    Expression,
+    ListComprehension,
+    Quantifier,
+    Reduce,
+)
 from queries.cypher.values.compare import equals
 from queries.cypher.values.kinds import Value, is_list, shown
 
@@ -113,14 +123,28 @@ def _reduce(node: Reduce, context: Context) -> Evaluate:
 
 @compiles(Case)
 def _case(node: Case, context: Context) -> Evaluate:
-    branches = [
-        (compile_expression(condition, context), compile_expression(value, context))
-        for condition, value in node.branches
-    ]
     default = compile_expression(node.default, context) if node.default is not None else _null
     if node.subject is None:
+        branches = [
+            (compile_expression(condition, context), compile_expression(value, context))
+            for condition, value in node.branches
+        ]
         return _searched_case(branches, default)
-    return _simple_case(compile_expression(node.subject, context), branches, default)
+    slot = context.frame.slot()
+    inner = replace(context, names={**context.names, CASE_SUBJECT: Slot(slot)})
+    tests = [
+        (_case_test(condition, slot, inner), compile_expression(value, context))
+        for condition, value in node.branches
+    ]
+    return assigning(slot, compile_expression(node.subject, context), _searched_case(tests, default))
+
+
+def _case_test(condition: Expression, slot: int, context: Context) -> Evaluate:
+    """Give the test whether the subject is equal to a value, or passes a test."""
+    if isinstance(condition, CaseTest):
+        return compile_expression(condition.condition, context)
+    candidate = compile_expression(condition, context)
+    return lambda row: equals(row[slot], candidate(row))
 
 
 def _null(_row: Row) -> None:
@@ -137,13 +161,11 @@ def _searched_case(branches: list[tuple[Evaluate, Evaluate]], default: Evaluate)
     return evaluate
 
 
-def _simple_case(subject: Evaluate, branches: list[tuple[Evaluate, Evaluate]], default: Evaluate) -> Evaluate:
+def assigning(slot: int, value: Evaluate, then: Evaluate) -> Evaluate:
+    """Give the function that puts a value into a slot before it computes another."""
+
     def evaluate(row: Row) -> Value:
-        value = subject(row)
-        for candidate, result in branches:
-            other = candidate(row)
-            if (value is None and other is None) or equals(value, other) is True:
-                return result(row)
-        return default(row)
+        row[slot] = value(row)
+        return then(row)
 
     return evaluate

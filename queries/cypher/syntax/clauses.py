@@ -4,13 +4,9 @@ from collections.abc import Callable
 from typing import ClassVar, Literal, NoReturn, TypeVar
 
 from queries.cypher.errors import CypherSyntaxError
-from queries.cypher.syntax.cursor import Cursor
-from queries.cypher.syntax.lexer import END, tokenize
-from queries.cypher.syntax.patterns import PatternParser
-from queries.cypher.syntax.tree import (
+from queries.cypher.syntax.clause_tree import (
     CallSubquery,
     Clause,
-    Expression,
     Match,
     Projection,
     ProjectionItem,
@@ -20,6 +16,10 @@ from queries.cypher.syntax.tree import (
     Statement,
     Unwind,
 )
+from queries.cypher.syntax.cursor import Cursor
+from queries.cypher.syntax.lexer import END, INTEGER, tokenize
+from queries.cypher.syntax.patterns import PatternParser
+from queries.cypher.syntax.tree import Expression, MapProjection, Variable
 
 _WRITING = frozenset(
     {"CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "FOREACH", "LOAD", "DROP", "INSERT"}
@@ -35,13 +35,24 @@ class QueryParser(PatternParser):
 
     def statement(self) -> Statement:
         """Parse the whole text."""
+        self._options()
         mode = self._mode()
+        self._options()
         query = self.query()
         while self.take(";"):
             pass
         if self.kinds[self.index] != END:
             self._unexpected_clause()
         return Statement(self.source, query, mode)
+
+    def _options(self) -> None:
+        """Step over `CYPHER 5 runtime=slotted`: options of Neo4j, which change no result."""
+        if self.word == "CYPHER":
+            self.index += 1
+            if self.kinds[self.index] == INTEGER:
+                self.index += 1
+            while self.at_name() and self.peek(1) == "=":
+                self.index += 3
 
     def _mode(self) -> Literal["run", "explain", "profile"]:
         if self.take("EXPLAIN"):
@@ -216,7 +227,7 @@ class QueryParser(PatternParser):
         text = self.source[at : self._end_of_previous()]
         if self.take("AS"):
             return ProjectionItem(at, expression, self.name("a name"), aliased=True)
-        return ProjectionItem(at, expression, _column_name(text), aliased=False)
+        return ProjectionItem(at, expression, _column_name(expression, text), aliased=False)
 
     def _end_of_previous(self) -> int:
         return self.starts[self.index - 1] + len(self.texts[self.index - 1])
@@ -248,11 +259,10 @@ class QueryParser(PatternParser):
     }
 
 
-def _column_name(text: str) -> str:
-    """Name a column without alias: the text as written, a quoted name without its quotes."""
-    if text.startswith("`") and text.endswith("`") and "`" not in text[1:-1]:
-        return text[1:-1]
-    return text
+def _column_name(expression: Expression, text: str) -> str:
+    """Name a column without alias as Neo4j does: by the text, or the variable or what a map projects."""
+    named = expression.subject if isinstance(expression, MapProjection) else expression
+    return named.name if isinstance(named, Variable) else text
 
 
 def parse(text: str) -> Statement:

@@ -108,7 +108,7 @@ class Cursor:
         """
         near = ""
         if self.kinds[self.index] not in (END, SYMBOL) and len(self.word) >= _NEAR_MISS:
-            near = did_you_mean(self.word, known)
+            near = did_you_mean(self.word, [word for word in known if word != self.word])
         raise CypherSyntaxError(
             f"expected {expected}, found {self.found()}{near}", detail=detail, offset=self.at
         )

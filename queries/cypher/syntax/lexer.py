@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     r"""
     (?: \s+ | //[^\n]* | /\*.*?\*/ )+
     | (?P<NAME> [^\W\d]\w* )
-    | (?P<FLOAT> (?: \d+\.\d+ | \.\d+ ) (?: [eE][+-]?\d+ )? (?: \w+ )? | \d+[eE][+-]?\d+ )
+    | (?P<FLOAT> (?: \d[\d_]*\.\d[\d_]* | \.\d[\d_]* ) (?: [eE][+-]?\d+ )? (?: \w+ )? | \d+[eE][+-]?\d+ )
     | (?P<INTEGER> \d\w* )
     | (?P<STRING> '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*" )
     | (?P<SYMBOL> <> | <= | >= | =~ | \.\. | \|\| | \+= | :: | [-+*/%^=<>()\[\]{},.:|;!&$] )
@@ -110,10 +110,12 @@ def string_value(token: str, start: int) -> str:
             return _character(int(code, 16), start + 1 + found.start())
         if found[3] in _ESCAPES:
             return _ESCAPES[found[3]]
-        detail = "InvalidUnicodeLiteral" if found[3] in "uU" else "UnexpectedSyntax"
-        hint = "\\u takes four hexadecimal digits" if found[3] in "uU" else "write \\\\ for a backslash"
+        if found[3] not in "uU":
+            return found[0]  # as Neo4j has it: '\\d' is two characters
         raise CypherSyntaxError(
-            f"\\{found[3]} is no escape; {hint}", detail=detail, offset=start + 1 + found.start()
+            f"\\{found[3]} takes {'four' if found[3] == 'u' else 'eight'} hexadecimal digits",
+            detail="InvalidUnicodeLiteral",
+            offset=start + 1 + found.start(),
         )
 
     return _ESCAPE.sub(resolve, body)

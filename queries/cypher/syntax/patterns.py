@@ -1,14 +1,16 @@
 """Parse patterns: nodes, relationships, quantified parts and label expressions."""
 
 from abc import ABC
+from dataclasses import replace
 from typing import NoReturn
 
 from queries.cypher.errors import CypherSyntaxError
 from queries.cypher.syntax.expressions import ExpressionParser
 from queries.cypher.syntax.lexer import FLOAT, INTEGER
-from queries.cypher.syntax.tree import (
+from queries.cypher.syntax.pattern_tree import (
+    ALL_SHORTEST_PATHS,
+    SHORTEST_PATH,
     Direction,
-    Expression,
     LabelExpression,
     Link,
     NodePattern,
@@ -17,10 +19,11 @@ from queries.cypher.syntax.tree import (
     RelationshipPattern,
     Selector,
 )
+from queries.cypher.syntax.tree import Expression
 
 _MOST_LINKS = 200
 """How long a path may be written: the planner weighs each link against each other one."""
-_SHORTEST: dict[str, Selector] = {"SHORTESTPATH": "shortest", "ALLSHORTESTPATHS": "all shortest"}
+_SHORTEST = {"SHORTESTPATH": SHORTEST_PATH, "ALLSHORTESTPATHS": ALL_SHORTEST_PATHS}
 
 
 class PatternParser(ExpressionParser, ABC):
@@ -38,7 +41,7 @@ class PatternParser(ExpressionParser, ABC):
         selector = self._selector()
         path = self._path(at, variable)
         path.selector = selector
-        if selector != "all":
+        if selector is not None:
             _check_single_link(path)
         return path
 
@@ -50,23 +53,27 @@ class PatternParser(ExpressionParser, ABC):
         self.expect(")")
         return path
 
-    def _selector(self) -> Selector:
+    def _selector(self) -> Selector | None:
         if self.take_words("ALL", "SHORTEST"):
-            selector: Selector = "all shortest"
-        elif self.take_words("ANY", "SHORTEST") or self.take("ANY"):
-            selector = "shortest"
+            selector = Selector(groups=True)
+        elif self.take("ANY"):
+            selector = Selector(1 if self.take("SHORTEST") else self._count_of_paths())
         elif self.take("SHORTEST"):
-            at, selector = self.at, "shortest"
-            if self.integer("1") != 1:
-                raise CypherSyntaxError(
-                    "SHORTEST finds one path here: write SHORTEST 1 or ALL SHORTEST",
-                    detail="UnexpectedSyntax",
-                    offset=at,
-                )
+            selector = Selector(self._count_of_paths())
         else:
-            return "all"
+            return None
         _ = self.take("PATH") or self.take("PATHS")
-        return selector
+        grouped = self.take("GROUP") or self.take("GROUPS")
+        return replace(selector, groups=True) if grouped else selector
+
+    def _count_of_paths(self) -> int:
+        at = self.at
+        if self.kinds[self.index] != INTEGER:
+            return 1
+        count = self.integer("how many paths")
+        if count == 0:
+            raise CypherSyntaxError("SHORTEST takes 1 or more", detail="InvalidArgumentValue", offset=at)
+        return count
 
     def _path(self, at: int, variable: str | None) -> PathPattern:
         nodes: list[NodePattern] = []
@@ -119,9 +126,7 @@ class PatternParser(ExpressionParser, ABC):
         if self.word == "{":
             return self.map_literal(self.at)
         if self.word == "$":
-            at = self.at
-            self.index += 1
-            return self._parameter(at)
+            return self._parameter(self.at)
         return None
 
     def label_expression(self, *, bars: bool = True) -> LabelExpression:

@@ -1,15 +1,20 @@
-"""The syntax tree: what the parser gives and every later stage reads.
+"""The syntax tree: what the parser gives and every later stage reads. Here are its expressions.
 
 Trees are equal when they say the same, wherever in the text they stand: `at`, the offset of the
 place to blame, takes no part in comparisons.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
-from typing import Literal, TypeAlias, cast
+from __future__ import annotations
 
-Direction: TypeAlias = Literal["out", "in", "both"]
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Literal, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from queries.cypher.syntax.clause_tree import Query
+    from queries.cypher.syntax.pattern_tree import LabelExpression, PathPattern
 
 
 @dataclass(slots=True)
@@ -107,12 +112,27 @@ class IsNull(Expression):
 
 
 @dataclass(slots=True)
+class TypeOption(Tree):
+    """A type by its one name; `element` is the type of a LIST's items, None for any."""
+
+    name: str
+    element: TypeName | None
+    not_null: bool
+
+
+@dataclass(slots=True)
+class TypeName(Tree):
+    """`INTEGER | LIST<STRING NOT NULL>`: the types that a value may be of."""
+
+    options: list[TypeOption]
+
+
+@dataclass(slots=True)
 class IsTyped(Expression):
-    """`x IS :: INTEGER`; `type_name` is in capitals."""
+    """`x IS :: INTEGER`."""
 
     operand: Expression
-    type_name: str
-    not_null: bool
+    type: TypeName
     negated: bool
 
 
@@ -146,12 +166,15 @@ class HasLabel(Expression):
     """`n:Label` in an expression."""
 
     operand: Expression
-    labels: "LabelExpression"
+    labels: LabelExpression
 
 
 @dataclass(slots=True)
 class Case(Expression):
-    """`CASE [subject] WHEN .. THEN .. ELSE .. END`."""
+    """`CASE [subject] WHEN .. THEN .. ELSE .. END`.
+
+    Without a subject a branch begins with a condition, with one by a value or a `CaseTest`.
+    """
 
     subject: Expression | None
     branches: list[tuple[Expression, Expression]]
@@ -182,6 +205,17 @@ class CountStar(Expression):
     """`count(*)`."""
 
 
+CASE_SUBJECT = " case"
+"""The name of what a CASE speaks of, in the conditions that are written without it; no query can spell it."""
+
+
+@dataclass(slots=True)
+class CaseTest(Expression):
+    """`WHEN < 3`: a condition on the subject of a CASE."""
+
+    condition: Expression
+
+
 # --- expressions with a scope of their own --------------------------------------------------------
 
 
@@ -199,7 +233,7 @@ class ListComprehension(Expression):
 class PatternComprehension(Expression):
     """`[(a)-->(b) WHERE p | y]`."""
 
-    pattern: "PathPattern"
+    pattern: PathPattern
     where: Expression | None
     result: Expression
 
@@ -237,7 +271,7 @@ class MapProjection(Expression):
 class PatternPredicate(Expression):
     """`(a)-->(b)` as a condition; `explicit` where `exists()` is written around it."""
 
-    pattern: "PathPattern"
+    pattern: PathPattern
     explicit: bool = False
 
 
@@ -245,7 +279,7 @@ class PatternPredicate(Expression):
 class ShortestPathExpression(Expression):
     """`shortestPath((a)-[*]-(b))` as a value."""
 
-    pattern: "PathPattern"
+    pattern: PathPattern
 
 
 @dataclass(slots=True)
@@ -253,166 +287,7 @@ class Subquery(Expression):
     """`EXISTS {}`, `COUNT {}` and `COLLECT {}`."""
 
     kind: Literal["EXISTS", "COUNT", "COLLECT"]
-    query: "Query"
-
-
-# --- patterns -------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class LabelExpression:
-    """A condition on labels or on a type: a name, `%`, or `!`, `&`, `|` over others."""
-
-    operator: Literal["name", "any", "not", "and", "or"]
-    name: str = ""
-    operands: list["LabelExpression"] = field(default_factory=list["LabelExpression"])
-
-    def names(self) -> Iterator[str]:
-        """Give every name in it."""
-        if self.operator == "name":
-            yield self.name
-        for operand in self.operands:
-            yield from operand.names()
-
-
-@dataclass(slots=True)
-class NodePattern(Tree):
-    """`(n:Label {key: value} WHERE p)`."""
-
-    variable: str | None
-    labels: LabelExpression | None = None
-    properties: Expression | None = None
-    where: Expression | None = None
-
-
-@dataclass(slots=True)
-class RelationshipPattern(Tree):
-    """`-[r:TYPE*1..3 {key: value} WHERE p]->`; `hops` is None for exactly one."""
-
-    variable: str | None
-    direction: Direction
-    types: LabelExpression | None = None
-    hops: tuple[int, int | None] | None = None
-    properties: Expression | None = None
-    where: Expression | None = None
-
-
-@dataclass(slots=True)
-class QuantifiedPattern(Tree):
-    """`((a)-[r]->(b) WHERE p){1,3}`: a pattern walked again and again."""
-
-    pattern: "PathPattern"
-    hops: tuple[int, int | None]
-    where: Expression | None = None
-
-
-Link: TypeAlias = RelationshipPattern | QuantifiedPattern
-Selector: TypeAlias = Literal["all", "shortest", "all shortest"]
-
-
-@dataclass(slots=True)
-class PathPattern(Tree):
-    """Nodes with a link between each two; `nodes` has one more than `links`."""
-
-    variable: str | None
-    nodes: list[NodePattern]
-    links: list[Link]
-    selector: Selector = "all"
-
-
-# --- clauses --------------------------------------------------------------------------------------
-
-
-class Clause(Tree):
-    """One step of a query."""
-
-    __slots__ = ()
-
-
-@dataclass(slots=True)
-class Match(Clause):
-    """`[OPTIONAL] MATCH pattern, ... [WHERE p]`."""
-
-    patterns: list[PathPattern]
-    where: Expression | None
-    optional: bool
-
-
-@dataclass(slots=True)
-class Unwind(Clause):
-    """`UNWIND list AS x`."""
-
-    source: Expression
-    variable: str
-
-
-@dataclass(slots=True)
-class ProjectionItem(Tree):
-    """`expression [AS name]`; the name is the text as written where no alias is given."""
-
-    expression: Expression
-    name: str
-    aliased: bool
-
-
-@dataclass(slots=True)
-class SortItem(Tree):
-    """`expression [DESC]`; the expression's text ends at the offset `end`."""
-
-    expression: Expression
-    descending: bool
-    end: int = field(compare=False)
-
-
-@dataclass(slots=True)
-class Projection(Clause):
-    """`WITH` and `RETURN`."""
-
-    items: list[ProjectionItem]
-    star: bool
-    distinct: bool
-    order: list[SortItem]
-    skip: Expression | None
-    limit: Expression | None
-    where: Expression | None
-    final: bool
-
-
-@dataclass(slots=True)
-class CallSubquery(Clause):
-    """`CALL {..}` and `CALL (a, b) {..}`.
-
-    `imports` names the variables of the second spelling, None being the first, whose body
-    imports by a leading WITH; `["*"]` imports all.
-    """
-
-    query: "Query"
-    imports: list[str] | None
-    optional: bool
-
-
-@dataclass(slots=True)
-class SingleQuery(Tree):
-    """Clauses in a row."""
-
-    clauses: list[Clause]
-
-
-@dataclass(slots=True)
-class Query(Tree):
-    """One or more single queries joined by UNION (`distinct`) or UNION ALL."""
-
-    parts: list[SingleQuery]
-    distinct: bool = False
-
-
-@dataclass(slots=True)
-class Statement:
-    """A query and how it was asked for: run it, EXPLAIN its plan, or PROFILE its run."""
-
-    text: str
     query: Query
-    mode: Literal["run", "explain", "profile"]
 
 
 def children(tree: Tree) -> Iterator[Tree]:

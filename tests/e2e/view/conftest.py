@@ -1,27 +1,15 @@
-"""A real browser for the pages: Debian's Chromium, driven by Playwright, with nothing of its own to say."""
+"""A real browser for the pages, and a window that notes what goes wrong."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from viz import page as pages
 from viz.selection import Selection
-
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class Watched:
@@ -72,20 +60,6 @@ class Watched:
             for fault in found["violations"]
             if fault["impact"] in {"serious", "critical"}
         ]
-
-
-@pytest.fixture(scope="module")  # while it runs, no other test of this process can run an event loop
-def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("KG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        reason = "no Chromium here: apt install chromium, or set KG_CHROMIUM"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, headless=True, args=QUIET)
-        yield launched
-        launched.close()
 
 
 Open = Callable[..., Watched]

@@ -209,6 +209,31 @@ def test_workers_are_one_or_more(papers: dict[str, str], tmp_path: Path):
         build(list(papers.values()), tmp_path / "graph.kg", workers=0)
 
 
+def test_a_list_to_link_to_is_kept_for_later_builds(papers: dict[str, str], tmp_path: Path):
+    graph, links = tmp_path / "graph.kg", tmp_path / "links.json"
+    links.write_text('[{"name": "BAR", "url": "https://example.org/bar"}]')
+
+    def linked() -> list[tuple[str, str]]:
+        with open_reading(graph) as connection:
+            query = "SELECT name, link_url FROM entity WHERE link_url IS NOT NULL"
+            return connection.execute(query).fetchall()
+
+    build([papers["one.txt"]], graph)
+    assert linked() == []
+    assert build([papers["one.txt"]], graph, links=links).changed
+    assert linked() == [("BAR", "https://example.org/bar")]
+    assert not build([papers["one.txt"]], graph, links=links).changed
+    build([papers["two.txt"]], graph)
+    assert linked() == [("BAR", "https://example.org/bar")]
+
+
+def test_a_bad_list_to_link_to_stops_a_build_before_it_begins(papers: dict[str, str], tmp_path: Path):
+    (tmp_path / "links.json").write_text('[{"name": "BAR"}]')
+    with pytest.raises(InputError, match="links.json"):
+        build([papers["one.txt"]], tmp_path / "graph.kg", links=tmp_path / "links.json")
+    assert not (tmp_path / "graph.kg").exists()
+
+
 def test_the_stages_are_timed(papers: dict[str, str], tmp_path: Path):
     report: BuildReport = build(list(papers.values()), tmp_path / "graph.kg")
     assert list(report.seconds) == ["extract", "papers", "resolve", "edges", "commit"]

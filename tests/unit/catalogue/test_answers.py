@@ -10,11 +10,13 @@ from kg import api
 from kg.errors import NotFoundError, UsageError
 from kg.resolve.keys import key
 from kg.store import GraphStore
-from queries.catalogue.answers import Answer, answer, browser_text, fill
+from queries.catalogue.answers import Answer, answer, browser_text, fill, ready_text
 from queries.catalogue.checks import check
 from queries.catalogue.files import CANNED, CannedQuery, find_queries, read_query
+from queries.catalogue.names import Names, StoreDirectory
 from queries.cypher.result import Node, Relationship
 from queries.cypher.result import Path as GraphPath
+from queries.cypher.syntax.lexer import string_value, tokenize
 from tests.helpers.handmade import Handmade, Says, detection
 
 QUERIES = find_queries()
@@ -160,10 +162,25 @@ def test_hostile_names_are_only_names(store: GraphStore):
 
 def test_the_text_for_neo4j_browser_sets_its_parameters(store: GraphStore):
     query = QUERIES["datasets-for-task"]
-    values, _ = fill(query, {"limit": 3}, store, key)
+    values, _ = fill(query, {"limit": 3}, Names(StoreDirectory(store), key))
     lines = browser_text(query, values).splitlines()
-    assert lines[:2] == [':param task => "object detection"', ":param limit => 3"]
-    assert "\n".join(lines[2:]) == query.body
+    assert lines[:2] == [':param task => "object detection";', ":param limit => 3;"]
+    assert "\n".join(lines[2:]) == f"{query.body};"
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_with_its_values_in_it_gives_the_same_rows(store: GraphStore, name: str):
+    answered = answer(QUERIES[name], {}, store, key)
+    assert store.run(ready_text(QUERIES[name], answered.parameters)) == answered.result
+
+
+def test_values_in_a_query_stay_values():
+    query = QUERIES["datasets-for-task"]
+    hostile = 'a"}) RETURN 1 //\\ \n$limit; \u2028'
+    text = ready_text(query, {"task": hostile, "limit": 3})
+    strings = [token for token in tokenize(text).texts if token.startswith('"')]
+    assert [string_value(token, 0) for token in strings] == [hostile]
+    assert text.endswith("LIMIT 3")
 
 
 def test_rows_that_were_looked_up_by_hand(store: GraphStore):

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from loaders.formats.registry import FORMATS, named
 from tests.helpers.command import Kg
 
 
@@ -54,11 +56,11 @@ def test_a_wrong_query_name_or_value_is_told(kg: Kg):
 
 def test_printing_gives_neo4j_browser_its_text(kg: Kg, tmp_path: Path):
     ran = kg("query", "datasets-for-task", "--task", "Object-Detection", "--print")
-    assert ran.out.startswith(':param task => "object detection"\n:param limit => 20\nMATCH')
+    assert ran.out.startswith(':param task => "object detection";\n:param limit => 20;\nMATCH')
     without = kg(
         "query", "datasets-for-task", "--task", "Parsing", "--print", "-g", str(tmp_path / "none.kg")
     )
-    assert without.out.startswith(':param task => "Parsing"\n')
+    assert without.out.startswith(':param task => "Parsing";\n')
     assert "as typed" in without.err
 
 
@@ -165,12 +167,37 @@ def test_plot_writes_a_picture(kg: Kg, tmp_path: Path):
     assert kg("plot", "ranking", "DETR", "-o", str(tmp_path / "t.svg")).code == 2
 
 
-@pytest.mark.parametrize("form", ["json", "graphml", "csv", "parquet", "jsonld", "turtle"])
+@pytest.mark.parametrize("form", [format_.name for format_ in FORMATS])
 def test_export_writes_each_format(kg: Kg, tmp_path: Path, form: str):
     target = tmp_path / "out"
     ran = kg("export", form, "-o", str(target))
     assert (ran.code, ran.out) == (0, f"{target}\n")
-    assert target.is_dir() == (form in ("csv", "parquet"))
+    assert target.is_dir() == named(form).folder
+    again = kg("export", form, "-o", str(target))
+    assert (again.code, again.out) == (0, f"{target}\n")
+
+
+def test_export_serves_for_neo4j_browser_alone(kg: Kg, tmp_path: Path):
+    refused = kg("export", "json", "-o", str(tmp_path / "g.json"), "--serve")
+    assert refused.code == 2
+    assert "neo4j-browser" in refused.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_export_offers_the_folder_until_it_is_stopped(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def stopped(_server: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ThreadingHTTPServer, "serve_forever", stopped)
+    ran = kg("export", "neo4j-browser", "-o", str(tmp_path / "folder"), "--serve", "0")
+    folder, play, style = ran.out.splitlines()
+    assert folder == str(tmp_path / "folder")
+    guide = (tmp_path / "folder" / "guide.html").read_text(encoding="utf-8")
+    assert style in guide
+    assert play == style.replace(":style", ":play").replace("kg.grass", "guide.html")
+    assert "browser.remote_content_hostname_whitelist" in ran.err
 
 
 def test_export_limits_evidence(kg: Kg, tmp_path: Path):

@@ -114,3 +114,22 @@ def test_a_path_holds_its_nodes_and_relationships(city: Engine):
     assert isinstance(path, Path)
     assert [node.element_id for node in path.nodes] == ["a", "b"]
     assert [edge.type for edge in path.relationships] == ["RAIL"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["-->", "<--", "--", "-[:PART_OF]->", "<-[:PART_OF]-", "-[:PART_OF|USES]-", "-[:!USES]-", "-[:NONE]-"],
+)
+def test_relationships_are_counted_as_they_are_walked(city: Engine, link: str):
+    rows = city.run(
+        f"MATCH (n) RETURN COUNT {{ (n){link}() }} AS counted, size([(n){link}(m) | 1]) AS walked, "
+        f"COUNT {{ (){link}(n) }} AS counted_back, size([(m){link}(n) | 1]) AS walked_back"
+    )
+    for row in rows:
+        assert row["counted"] == row["walked"]
+        assert row["counted_back"] == row["walked_back"]
+
+
+def test_nothing_has_no_relationships(city: Engine):
+    [row] = city.run("OPTIONAL MATCH (n:Nonesuch) RETURN COUNT { (n)--() } AS n")
+    assert row["n"] == 0

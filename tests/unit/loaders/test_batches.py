@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.graphfile import batches as module
 from kg.graphfile.batches import batches, part
-from kg.graphfile.quotes import QUOTED
+from kg.graphfile.evidence import EvidenceReader, Rows
 from kg.records import Batch, EdgeBatch, NodeBatch
 
 PAPER_A = "a" * 64
@@ -152,5 +152,34 @@ def test_a_quote_is_cut_by_code_points(text: str, data: st.DataObject):
             "$1 AS tail_sentence_start, $2 AS tail_sentence_end",
             [start, end],
         )
-        [quote] = con.execute(f"SELECT text, tail_start, tail_end FROM {QUOTED}").fetchall()
-    assert quote == (text[start:end], 0, end - start)
+        reader = EvidenceReader(con.cursor(), ["p"], keep=False)
+        [found] = zip(*reader.columns(Rows([0], "= 0", {}), None, ()).values(), strict=True)
+    assert found == (["p"], [text[start:end]], [-1], [-1], [0], [end - start], [1.0])
+
+
+def test_a_caller_who_keeps_all_gets_the_same_and_equal_texts_as_one(graph_tables: Tables):
+    kept, read = list(batches(graph_tables, keep=True)), list(batches(graph_tables))
+    assert all_nodes(kept) == all_nodes(read)
+    assert all_edges(kept) == all_edges(read)
+    texts = [text for edge in all_edges(kept).values() for text in edge["evidence_texts"]]
+    assert len(set(map(id, texts))) == len(set(texts)) < len(texts)
+
+
+def test_a_caller_who_keeps_all_but_abstracts_still_gets_quotes(graph_tables: Tables):
+    kept = list(batches(graph_tables, keep=True, omit={"abstract"}))
+    assert all_edges(kept) == all_edges(batches(graph_tables))
+
+
+def test_an_edge_without_evidence_has_empty_lists(graph_tables: Tables):
+    edge = ("method:c%2b%2b", "method:sieve", "COMPARED_WITH")
+    graph_tables.execute("DELETE FROM evidence WHERE edge = (SELECT no FROM edge WHERE type = $1)", [edge[2]])
+    assert all_edges(batches(graph_tables))[edge]["evidence_texts"] == []
+    graph_tables.execute("DELETE FROM evidence")
+    assert all_edges(batches(graph_tables))[edge]["evidence_texts"] == []
+
+
+def test_rows_of_a_table_are_made_as_they_are_asked_for(graph_tables: Tables):
+    for batch in batches(graph_tables):
+        if isinstance(batch, EdgeBatch):
+            assert [batch.rows[at] for at in range(len(batch.rows))] == list(batch.rows)
+            assert list(batch.rows[1:]) == list(batch.rows)[1:]

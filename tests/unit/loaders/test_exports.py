@@ -113,7 +113,7 @@ def test_csv_has_a_table_for_each_label_and_type(graph_tables: Tables, tmp_path:
 def test_parquet_has_typed_columns(graph_tables: Tables, tmp_path: Path):
     folder = exported(graph_tables, "parquet", tmp_path / "it's tables")
     assert {file.suffix for file in folder.iterdir()} == {".parquet"}
-    papers = duckdb.read_parquet(str(folder / "Paper.parquet"))
+    papers = graph_tables.read_parquet(str(folder / "Paper.parquet"))
     columns = dict(zip(papers.columns, map(str, papers.types), strict=True))
     assert (columns["year"], columns["authors"], columns["published_inferred"]) == (
         "BIGINT",
@@ -122,9 +122,9 @@ def test_parquet_has_typed_columns(graph_tables: Tables, tmp_path: Path):
     )
     rows = papers.select("title", "authors", "year").fetchall()
     assert rows == [("Sieve", ["Ann Onyme", "Bob; Jr."], 2019), (None, None, None)]
-    edges = duckdb.read_parquet(str(folder / "COMPARED_WITH.parquet"))
+    edges = graph_tables.read_parquet(str(folder / "COMPARED_WITH.parquet"))
     assert edges.select("evidence_head_starts", "confidence").fetchall() == [([31, 0], 0.8)]
-    assert duckdb.read_parquet(str(folder / "USES.parquet")).fetchall() == []
+    assert graph_tables.read_parquet(str(folder / "USES.parquet")).fetchall() == []
 
 
 def statements(document: str, syntax: str) -> dict[tuple[str, str], set[Any]]:
@@ -184,7 +184,7 @@ def test_rdf_carries_any_text(title: str, key: str):
         assert found[task, f"{SCHEMA}name"] == {title}
 
 
-@pytest.mark.parametrize("name", [format_.name for format_ in FORMATS])
+@pytest.mark.parametrize("name", [format_.name for format_ in FORMATS if not format_.asks])
 def test_two_exports_are_equal_byte_by_byte(graph_tables: Tables, tmp_path: Path, name: str):
     one, other = (exported(graph_tables, name, tmp_path / place) for place in ("one", "other"))
     for path in [one] if one.is_file() else sorted(one.iterdir()):

@@ -100,3 +100,19 @@ def test_a_failure_leaves_no_folder(tmp_path: Path):
     with pytest.raises(ValueError, match="stop"):
         fail()
     assert names(tmp_path) == []
+
+
+def test_a_folder_within_a_folder_is_replaced_too(tmp_path: Path):
+    for written in ("one", "two"):
+        with new_folder(tmp_path / "out") as folder:
+            (folder / "inner").mkdir()
+            (folder / "inner" / "a").write_text(written, encoding="utf-8")
+    assert (tmp_path / "out" / "inner" / "a").read_text(encoding="utf-8") == "two"
+    (tmp_path / "out" / "inner" / "notes").touch()
+    with (
+        pytest.raises(OutputError, match="'inner/notes', which is no part"),
+        new_folder(tmp_path / "out") as it,
+    ):
+        (it / "inner").mkdir()
+        (it / "inner" / "a").touch()
+    assert (tmp_path / "out" / "inner" / "notes").exists()

@@ -37,6 +37,8 @@ def are_one(*names: str) -> bool:
         ("DETR", "DETR model"),
         ("Dataset:ImageNet", "Dataset:the ImageNet benchmark"),
         ("Dataset:ImageNet", "Dataset:ImageNet dataset"),
+        ("Task:training neural networks", "Task:neural network training"),
+        ("Task:3D face morphable modeling", "Task:morphable 3D face modeling"),
         ("Task:object detection", "Task:object detection task"),
         ("contrastive learning", "contrastive learning framework"),
         ("self-attention", "self-attention mechanism"),
@@ -162,6 +164,57 @@ def test_the_commoner_of_full_name_and_acronym_is_shown():
     (entity,) = resolve([*full[:1], *short]).entities
     assert entity.name == "GAN"
     assert set(entity.aliases) == {"GANs", "generative adversarial network"}
+
+
+def test_of_two_things_of_one_name_each_shows_its_long_form_and_the_bare_one_the_name():
+    first = [paper(n, "SAM", "masks", SAM="Segment Anything Model") for n in range(3)]
+    other = [paper(n, "SAM", "optimizers", SAM="sharpness-aware minimization") for n in range(3, 6)]
+    bare = paper(6, "SAM")
+    resolution = resolve([*first, *other, bare])
+    assert entity_names(resolution, first[0])[0] == "Segment Anything Model"
+    assert entity_names(resolution, other[0])[0] == "sharpness-aware minimization"
+    assert entity_names(resolution, bare) == ["SAM"]
+
+
+def test_a_name_with_a_short_form_in_it_means_what_papers_that_define_it_agree_on():
+    agreeing = [paper(n, "QP", "QP solvers", QP="quadratic programming") for n in range(2)]
+    bare = paper(3, "QP solver")
+    together = resolve([*agreeing, bare])
+    assert together.assign(bare)[0] == together.assign(agreeing[0])[1]
+    others = [paper(n, "QP", "QP solvers", QP="quantum physics") for n in range(4, 6)]
+    apart = resolve([*agreeing, bare, *others])
+    assert len({apart.assign(reading)[-1] for reading in (agreeing[0], bare, others[0])}) == 3
+
+
+def test_a_type_noun_behind_a_defined_short_form_adds_nothing_to_a_network():
+    network = paper(1, "PMN", "PMN model", PMN="Prototype Matching Network")
+    assert len(set(resolve([network]).assign(network))) == 1
+    detection = paper(2, "Task:VAD", "VAD models", VAD="video anomaly detection")
+    assert len(set(resolve([detection]).assign(detection))) == 2
+
+
+def test_names_of_one_key_in_one_paper_are_one_whatever_their_capitals():
+    reading = paper(1, "Hybrid Human CRFs", "hybrid human CRFs", CRF="conditional random field")
+    assert len(resolve([reading]).entities) == 1
+
+
+def test_a_maker_before_a_bare_noun_is_part_of_the_name():
+    readings = [paper(n, "Dataset:Amazon dataset") for n in range(2)] + [paper(3, "Dataset:dataset")]
+    assert len(resolve(readings).entities) == 2
+
+
+def test_what_a_phrase_turned_round_would_lose_keeps_it_apart():
+    readings = [paper(1, "Task:pose estimation of novel objects"), paper(2, "Task:object pose estimation")]
+    assert len(resolve(readings).entities) == 2
+
+
+def test_long_forms_with_another_head_or_an_acronym_inside_are_one_sense():
+    fields = [paper(1, "TSDF", TSDF="truncated signed distance field")]
+    fields += [paper(2, "TSDF", TSDF="truncated signed distance function")]
+    assert len(resolve(fields).entities) == 1
+    content = [paper(1, "AIGC", AIGC="AI generated content")]
+    content += [paper(2, "AIGC", AIGC="artificial intelligence generated content")]
+    assert len(resolve(content).entities) == 1
 
 
 def test_titles_do_not_lend_their_capitals():

@@ -1,7 +1,9 @@
 """Resolution against a person's verdicts on pairs: two names in two papers, one thing or two.
 
 `readings.jsonl` holds what was extracted from each paper, names only; `pairs.tsv` the verdicts of a
-person who read names and papers, twice.
+person who read names and papers, twice. The pairs of `venues_*`, from conference papers of many fields, were
+looked for where a mistake is likely: one acronym with and without a long form, one word more or less, another
+order, other endings, versions; what fails there fails less often elsewhere.
 """
 
 import csv
@@ -9,6 +11,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from kg.records import Abbreviation, Extraction, Mention, PaperReading, Span
 from kg.resolve.resolve import resolve
@@ -27,9 +31,9 @@ class Pair:
     same: bool
 
 
-def read_readings() -> list[PaperReading]:
+def read_readings(of: str = "") -> list[PaperReading]:
     """The papers of the pair set."""
-    lines = (FOLDER / "readings.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (FOLDER / f"{of}readings.jsonl").read_text(encoding="utf-8").splitlines()
     return [_reading(json.loads(line)) for line in lines]
 
 
@@ -43,9 +47,9 @@ def _reading(row: dict[str, list[list[str]]]) -> PaperReading:
     return PaperReading(paper, Extraction(paper, tuple(mentions), (), short))
 
 
-def read_pairs() -> list[Pair]:
+def read_pairs(of: str = "") -> list[Pair]:
     """The verdicts."""
-    with (FOLDER / "pairs.tsv").open(encoding="utf-8", newline="") as file:
+    with (FOLDER / f"{of}pairs.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
     return [Pair(*row[:4], same=row[4] == "same") for row in rows]
 
@@ -69,18 +73,20 @@ def precision_and_recall(verdicts: Sequence[tuple[Pair, bool]]) -> tuple[float, 
     return sum(made) / len(made), sum(wanted) / len(wanted)
 
 
-def test_names_that_are_one_thing_become_one_node():
-    verdicts = list(judged(read_readings(), read_pairs()))
+@pytest.mark.parametrize(("of", "least_recall"), [("", 0.98), ("venues_", 0.79)])
+def test_names_that_are_one_thing_become_one_node(of: str, least_recall: float):
+    verdicts = list(judged(read_readings(of), read_pairs(of)))
     precision, recall = precision_and_recall(verdicts)
     wrong = [pair for pair, one in verdicts if one != pair.same]
     assert precision >= 0.98, wrong
-    assert recall >= 0.90, wrong
+    assert recall >= least_recall, wrong
 
 
-def test_the_pair_set_is_large_and_has_both_verdicts():
-    pairs = read_pairs()
-    assert len(pairs) >= 300
-    assert min(sum(p.same for p in pairs), sum(not p.same for p in pairs)) >= 100
+@pytest.mark.parametrize(("of", "pairs", "each"), [("", 300, 100), ("venues_", 150, 75)])
+def test_the_pair_set_is_large_and_has_both_verdicts(of: str, pairs: int, each: int):
+    found = read_pairs(of)
+    assert len(found) >= pairs
+    assert min(sum(p.same for p in found), sum(not p.same for p in found)) >= each
 
 
 def test_the_order_of_the_papers_makes_no_difference():

@@ -113,7 +113,8 @@ def _span_loss(scores: Tensor, example: Example) -> tuple[Tensor, list[tuple[int
     loss = F.cross_entropy(full[inside], target[inside], reduction="sum")
     with torch.no_grad():
         p = full.softmax(-1)[..., 1:]
-        p = p.masked_fill(~inside[..., None], 0).scatter(2, (target - 1).clamp(min=0)[..., None], 0.0)
+        right = F.one_hot(target, 1 + p.shape[-1])[..., 1:].bool()
+        p = p.masked_fill(~inside[..., None] | right, 0)
         top = p.flatten().topk(min(3 * _FALSE, p.numel()))
     false = [
         (i // (3 * WIDEST), i // (3 * WIDEST) + i // 3 % WIDEST + 1, i % 3)
