@@ -102,7 +102,7 @@ def _weigh_things(parts: list[list[Sample]], heads: list[Linear]) -> None:
 
 
 def _find_roles(parts: list[list[Sample]], heads: list[Linear]) -> float:
-    """Give each part's things their roles; the probability from which entities and roles are best together."""
+    """Give each part its roles; the probability from which entities and roles are best together."""
     entities: list[tuple[float, bool]] = []
     edges: list[tuple[float, bool]] = []
     total = 0
