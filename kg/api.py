@@ -278,6 +278,6 @@ def open(graph: str | Path = "graph.kg") -> "Graph":  # noqa: A001 - `api.open` 
     kg.errors.GraphFileError
         It is missing, not a graph file, of a newer version, or not complete yet.
     """
-    opened = Graph(Path(graph))
-    opened.check()
-    return opened
+    from kg.filegraph import FileGraph
+
+    return FileGraph(Path(graph))

@@ -20,7 +20,7 @@ from kg.graphfile import shards as tables
 from kg.graphfile.derive import derive
 from kg.graphfile.file import manifest, open_records, open_writing, set_manifest
 from kg.graphfile.lock import build_lock
-from kg.graphfile.lookup import Lookup
+from kg.graphfile.lookup import FileLookup
 from kg.graphfile.rows import chunks
 from kg.graphfile.shards import InputCount, Known, text_key
 from kg.merges import LINKS, list_of_links, resolver
@@ -167,7 +167,7 @@ def forget(what: str, graph: Path, *, progress: Progress | None = None) -> Build
 def _texts_of(connection: duckdb.DuckDBPyConnection, what: str) -> list[str]:
     """The keys of all texts of the one paper that is meant."""
     try:
-        papers = [thing for thing in Lookup(connection, key).meant(what) if thing.label == PAPER]
+        papers = [thing for thing in FileLookup(connection, key).meant(what) if thing.label == PAPER]
     except NotFoundError:
         papers = []
     if not papers:

@@ -6,7 +6,7 @@ from pathlib import Path
 from kg.errors import NotFoundError
 from kg.graphfile.batches import batches, part
 from kg.graphfile.file import open_reading
-from kg.graphfile.lookup import Lookup
+from kg.graphfile.lookup import FileLookup
 from kg.ontology import EDGE_PROPERTIES
 from kg.records import EdgeBatch
 from kg.resolve.keys import key
@@ -36,7 +36,7 @@ class FileSource(NetworkxSource):
         """What a person means by a name, in any spelling that the graph file knows."""
         with open_reading(self._path) as connection:
             try:
-                things = Lookup(connection, key).meant(name)
+                things = FileLookup(connection, key).meant(name)
             except NotFoundError:
                 return []
         found = self.items([thing.id for thing in things])

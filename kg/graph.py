@@ -1,17 +1,16 @@
-"""A graph file to ask, export and look at: what `kg.api.open` gives."""
+"""A graph to ask, export and look at, wherever it is stored: what `kg.api.open` gives."""
 
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
 from kg.answers import Found, Portrait, Reason, Stats
-from kg.graphfile.directory import FileDirectory
-from kg.graphfile.file import open_reading
-from kg.graphfile.lookup import Lookup
-from kg.inmemory import InMemory
+from kg.lookup import Lookup
+from kg.ontology import MAX_STORED_EVIDENCE
 from kg.records import Batch, Scalar
-from kg.resolve.keys import key
 from kg.store import GraphStore
 from queries.catalogue import answers
 from queries.catalogue.answers import Answer
@@ -22,54 +21,44 @@ from queries.cypher.result import Result
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kg.filesource import FileSource
     from loaders.browser.scripts import Offer
     from viz.notebook import View
     from viz.scope import Scope
+    from viz.source import Source
 
 
-class Graph:
-    """A graph file to ask, export and look at.
+class Graph(ABC):
+    """A graph to ask, export and look at: in a graph file, or on a server.
 
-    Parameters
-    ----------
-    path : Path
-        The graph file; `kg.api.open` checks it first.
+    It may stand in a ``with`` block, at whose end it is closed.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._memory = InMemory(path)
+    def __enter__(self) -> Self:
+        return self
 
-    def check(self) -> None:
-        """Open the file once.
-
-        Raises
-        ------
-        kg.errors.GraphFileError
-            It cannot be asked.
-        """
-        with open_reading(self.path):
-            pass
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def show(self, name: str, limit: int = 10) -> Portrait:
         """A paper or entity with its neighbours; `limit` of each kind."""
-        with self._lookup() as lookup:
+        with self.lookup() as lookup:
             return lookup.show(name, limit)
 
     def why(self, a: str, b: str, limit: int = 100) -> list[Reason]:
         """The edges between two things, each with up to `limit` sentences that say so."""
-        with self._lookup() as lookup:
+        with self.lookup() as lookup:
             return lookup.why(a, b, limit)
 
     def search(self, text: str, limit: int = 20) -> list[Found]:
         """Entities and papers by name, alias and words, best first."""
-        with self._lookup() as lookup:
+        with self.lookup() as lookup:
             return lookup.search(text, limit)
 
     def stats(self, top: int = 10) -> Stats:
         """What the graph holds, counted."""
-        with self._lookup() as lookup:
+        with self.lookup() as lookup:
             return lookup.stats(top)
 
     def run(
@@ -80,7 +69,7 @@ class Graph:
         timeout: float | None = None,
         max_rows: int | None = None,
     ) -> Result:
-        """Run a read-only Cypher query on the graph in memory.
+        """Run a read-only Cypher query.
 
         Parameters
         ----------
@@ -103,7 +92,7 @@ class Graph:
         kg.errors.QueryError
             The query is wrong, writes, or ran past its limits.
         """
-        return self._memory.run(query, params, timeout=timeout, max_rows=max_rows)
+        return self.store(query).run(query, params, timeout=timeout, max_rows=max_rows)
 
     def query(self, name: str, **parameters: object) -> Result:
         """Run a canned query; names of things may be typed in any spelling.
@@ -138,15 +127,13 @@ class Graph:
         max_rows: int | None = None,
     ) -> Answer:
         """Rows of a canned query, and what was chosen for the person who asked."""
-        with self._directory() as names:
-            filled = answers.fill(query, given, names)
-        return answers.run(query, filled, self._memory, timeout=timeout, max_rows=max_rows)
+        return answers.run(query, self.fill(query, given), self, timeout=timeout, max_rows=max_rows)
 
     def fill(
         self, query: CannedQuery, given: Mapping[str, object]
     ) -> tuple[dict[str, Scalar], tuple[str, ...]]:
         """The values a canned query would run with, names as the graph stores them, and what was chosen."""
-        with self._directory() as names:
+        with self.names() as names:
             return answers.fill(query, given, names)
 
     def networkx(self) -> "nx.MultiDiGraph[str]":
@@ -157,11 +144,9 @@ class Graph:
         networkx.MultiDiGraph
             Keyed by node id and relationship type; nodes carry `labels`, edges `type`.
         """
-        from kg.graphfile.batches import batches
         from loaders.memory import to_networkx
 
-        with open_reading(self.path) as connection:
-            return to_networkx(batches(connection, keep=True))
+        return to_networkx(self.batches(evidence=MAX_STORED_EVIDENCE))
 
     def export(self, form: str, path: str | Path, *, evidence: int | None = None) -> None:
         """Write the graph in another format.
@@ -231,41 +216,32 @@ class Graph:
 
         return View(of_result(self.source(), result, scope, about=title), title)
 
-    def source(self) -> "FileSource":
-        """What the views read: the graph in memory without evidence, and the evidence of what is shown."""
-        from kg.filesource import FileSource
+    @abstractmethod
+    def source(self) -> "Source":
+        """What the views read."""
 
-        return FileSource(self.path)
-
+    @abstractmethod
     def store(self, query: str | None = None) -> GraphStore:
-        """The graph in memory as a store; with only what one query can read, where that is given.
+        """The graph as a store, which answers Cypher.
 
         Parameters
         ----------
         query : str, optional
-            A Cypher query. Properties that it cannot read are left in the file, and given back to the
-            nodes and relationships of its rows.
-
-        Returns
-        -------
-        GraphStore
-            Kept for the next question, as long as it holds what that one reads.
+            The query to come; the store then holds what that one can read, and maybe no more.
         """
-        return self._memory.store(query)
 
+    @abstractmethod
+    def names(self) -> AbstractContextManager[Names]:
+        """What resolves the names of a canned query's parameters, for the length of a block."""
+
+    @abstractmethod
+    def lookup(self) -> AbstractContextManager[Lookup]:
+        """What answers `show`, `why`, `search` and `stats`, for the length of a block."""
+
+    @abstractmethod
     def batches(self, *, evidence: int | None = None) -> Iterator[Batch]:
         """The whole graph as batches, nodes first, with up to so many pieces of evidence an edge."""
-        from kg.graphfile.batches import batches
 
-        with open_reading(self.path) as connection:
-            yield from batches(connection, evidence=evidence)
-
-    @contextmanager
-    def _directory(self) -> Generator[Names]:
-        with open_reading(self.path) as connection:
-            yield Names(FileDirectory(connection), key)
-
-    @contextmanager
-    def _lookup(self) -> Generator[Lookup]:
-        with open_reading(self.path) as connection:
-            yield Lookup(connection, key)
+    @abstractmethod
+    def close(self) -> None:
+        """Give back what is held open."""

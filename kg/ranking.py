@@ -16,7 +16,7 @@ from kg.records import squash
 Key: TypeAlias = Callable[[str], str]
 """Normalises a surface form, as `kg.resolve.keys.key` does."""
 
-_NEAR = 0.72
+NEAR = 0.72
 """Least similarity of a near name: one wrong letter in four still counts."""
 
 
@@ -134,7 +134,7 @@ class _Wanted:
             return Match.WORDS
         if self._has_words(candidate.text):
             return Match.TEXT
-        return Match.NEAR if self.nearness(candidate) >= _NEAR else None
+        return Match.NEAR if self.nearness(candidate) >= NEAR else None
 
     def _has_words(self, text: str) -> bool:
         """Whether each word typed begins a word of the text."""

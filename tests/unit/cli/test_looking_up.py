@@ -10,7 +10,7 @@ import pytest
 
 from kg.cli.why import write_reasons
 from kg.graphfile.file import open_reading
-from kg.graphfile.lookup import Lookup
+from kg.graphfile.lookup import FileLookup
 from tests.helpers.command import Kg
 from tests.helpers.handmade import Handmade, Says, plain_key
 
@@ -141,5 +141,5 @@ def test_evidence_of_two_sentences_stays_two_lines(tmp_path: Path, capsys: pytes
     a, b = graph.entity("Method", "Alpha"), graph.entity("Task", "Beta")
     graph.edge(a, "USED_FOR", b, Says(paper, "Beta", head="Alpha"))
     with open_reading(graph.write(tmp_path / "g.kg")) as connection:
-        write_reasons(Lookup(connection, plain_key).why("alpha", "beta"), "table")
+        write_reasons(FileLookup(connection, plain_key).why("alpha", "beta"), "table")
     assert "  First comes «Alpha».\n  Then «Beta»." in capsys.readouterr().out

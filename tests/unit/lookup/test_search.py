@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.graphfile.lookup import Lookup
+from kg.lookup import Lookup
 
 
 def _names(lookup: Lookup, text: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import pytest
 
 from kg.answers import Portrait
 from kg.errors import NotFoundError
-from kg.graphfile.lookup import Lookup
+from kg.lookup import Lookup
 
 
 def _groups(portrait: Portrait) -> dict[tuple[str, str, str], list[str]]:

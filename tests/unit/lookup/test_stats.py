@@ -1,6 +1,6 @@
 """What a graph holds, counted."""
 
-from kg.graphfile.lookup import Lookup
+from kg.lookup import Lookup
 
 
 def test_counts_by_label_type_and_year(lookup: Lookup):

@@ -4,7 +4,7 @@ import pytest
 
 from kg.answers import Quote
 from kg.errors import NotFoundError
-from kg.graphfile.lookup import Lookup
+from kg.lookup import Lookup
 
 
 def _marked(found: Quote) -> tuple[str | None, str]:
