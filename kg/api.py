@@ -11,16 +11,20 @@ Examples
 >>> graph.networkx().number_of_edges()  # doctest: +SKIP
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import IncompleteGraphWarning
 from kg.graph import Graph
 from kg.progress import Progress
+from loaders.bolt.address import is_address
 
 if TYPE_CHECKING:
     from kg.build import BuildReport, MinConfidence
     from kg.merges import MergeRow
+    from kg.pulling import PullReport
     from kg.resolve.suggest import Suggestion
 
 __all__ = [
@@ -31,6 +35,7 @@ __all__ = [
     "link",
     "merges",
     "open",
+    "pull",
     "suggest_merges",
     "undo_merges",
 ]
@@ -133,6 +138,45 @@ def forget(what: str, graph: str | Path = "graph.kg", *, progress: Progress | No
     from kg.build import forget as run
 
     return run(what, Path(graph), progress=progress)
+
+
+def pull(
+    address: str,
+    graph: str | Path = "graph.kg",
+    *,
+    auth: tuple[str, str] | None = None,
+    progress: Progress | None = None,
+) -> "PullReport":
+    """Make a graph file of the graph that a Neo4j server holds.
+
+    Parameters
+    ----------
+    address : str
+        neo4j://HOST[:PORT][/DATABASE].
+    graph : str or Path
+        The graph file. One that was pulled before is replaced, one that was built is not.
+    auth : tuple of str, optional
+        User and password; without it NEO4J_USERNAME and NEO4J_PASSWORD of the environment.
+    progress : Progress, optional
+        Told of each stage and step.
+
+    Returns
+    -------
+    PullReport
+        What the file holds.
+
+    Raises
+    ------
+    kg.errors.StoreError
+        No server answers there, it refuses the user, or holds no whole graph of this program.
+    kg.errors.GraphFileError
+        The file was built, or is not a graph file.
+    kg.errors.OutputError
+        The file cannot be written.
+    """
+    from kg.pulling import pull as run
+
+    return run(address, Path(graph), auth=auth, progress=progress)
 
 
 def merges(graph: str | Path = "graph.kg", name: str | None = None) -> "list[MergeRow]":
@@ -260,24 +304,43 @@ def link(file: str | Path, graph: str | Path = "graph.kg", *, progress: Progress
     return run(Path(file), Path(graph), progress=progress)
 
 
-def open(graph: str | Path = "graph.kg") -> "Graph":  # noqa: A001 - `api.open` reads as it should
-    """Open a graph file.
+def open(  # noqa: A001 - `api.open` reads as it should
+    graph: str | Path = "graph.kg", *, auth: tuple[str, str] | None = None
+) -> "Graph":
+    """Open a graph file, or the graph on a Neo4j server.
 
     Parameters
     ----------
     graph : str or Path
-        The graph file. It is opened anew for each question, and so never holds up a build.
+        A graph file, which is opened anew for each question and so never holds up a build; or the address
+        of a server, neo4j://HOST[:PORT][/DATABASE].
+    auth : tuple of str, optional
+        User and password of the server; without it NEO4J_USERNAME and NEO4J_PASSWORD of the environment.
 
     Returns
     -------
     Graph
-        What can be asked, exported and drawn.
+        What can be asked, exported and drawn. It may stand in a ``with`` block.
 
     Raises
     ------
     kg.errors.GraphFileError
-        It is missing, not a graph file, of a newer version, or not complete yet.
-    """
-    from kg.filegraph import FileGraph
+        The file is missing, not a graph file, of a newer version, or not complete yet.
+    kg.errors.StoreError
+        No server answers there, it refuses the user, or holds no graph that this program can ask.
 
-    return FileGraph(Path(graph))
+    Warns
+    -----
+    kg.errors.IncompleteGraphWarning
+        A load into the server is under way or was broken off.
+    """
+    if not is_address(graph):
+        from kg.filegraph import FileGraph
+
+        return FileGraph(Path(graph))
+    from kg.servergraph import connect
+
+    opened = connect(str(graph), auth)
+    if opened.condition:
+        warnings.warn(opened.condition, IncompleteGraphWarning, stacklevel=2)
+    return opened

@@ -21,6 +21,7 @@ from kg.graphfile.derive import derive
 from kg.graphfile.file import manifest, open_records, open_writing, set_manifest
 from kg.graphfile.lock import build_lock
 from kg.graphfile.lookup import FileLookup
+from kg.graphfile.pulled import refuse_pulled
 from kg.graphfile.rows import chunks
 from kg.graphfile.shards import InputCount, Known, text_key
 from kg.merges import LINKS, list_of_links, resolver
@@ -111,6 +112,8 @@ def build(
     inputs = find_inputs(paths)
     listed = None if links is None else list_of_links(links)
     with build_lock(graph):
+        if graph.exists():
+            refuse_pulled(graph)
         return _Build(graph, model, workers, min_confidence, progress or Silent()).run(
             inputs, Options(columns=columns or {}), strict=strict, links=listed
         )
@@ -149,6 +152,7 @@ def forget(what: str, graph: Path, *, progress: Progress | None = None) -> Build
     """Take a source or a paper out of a graph file; `kg.api.forget` describes it."""
     progress = progress or Silent()
     with build_lock(graph):
+        refuse_pulled(graph)
         with open_records(graph) as connection:
             is_source = connection.execute("SELECT 1 FROM source WHERE name = $1 LIMIT 1", [what]).fetchone()
             keys = [] if is_source else _texts_of(connection, what)

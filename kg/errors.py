@@ -54,6 +54,10 @@ class OutputError(KgError):
     exit_code: ClassVar[int] = 8
 
 
+class IncompleteGraphWarning(UserWarning):
+    """A server's graph is not whole: a load into it is under way or was broken off."""
+
+
 class ExtractionError(KgError):
     """The model is missing or damaged, or a worker kept dying on a paper."""
 

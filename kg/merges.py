@@ -13,6 +13,7 @@ from kg.errors import NotFoundError
 from kg.graphfile.derive import Resolver, derive
 from kg.graphfile.file import manifest, open_reading, open_records, open_writing, set_manifest
 from kg.graphfile.lock import build_lock
+from kg.graphfile.pulled import refuse_pulled
 from kg.progress import Progress, Silent
 from kg.records import Entity
 from kg.resolve.keys import key
@@ -163,8 +164,7 @@ def _change(
     """Change what a graph file says of names, then derive its graph again."""
     progress = progress or Silent()
     with build_lock(graph):
-        with open_records(graph):  # says so where there is none, before anything is written
-            pass
+        refuse_pulled(graph)  # and says where there is none, before anything is written
         with open_writing(graph) as connection:
             change(connection)
             set_manifest(connection, complete="false")

@@ -1,10 +1,11 @@
-"""Opening the graph that a command asks: a file today, a server by the same door."""
+"""Opening the graph that a command asks: a file, or a server by the same door."""
 
 import gc
 from functools import cache
 
 from kg import api
-from kg.errors import StoreError
+from kg.cli.output import note
+from loaders.bolt.address import is_address
 
 
 @cache
@@ -23,15 +24,24 @@ def open_graph(address: str) -> api.Graph:
 
     Raises
     ------
+    UsageError
+        It is an address of another kind, or nobody says the server's password.
     StoreError
-        No store of this program answers to such an address.
+        No server answers there, or it holds no graph of this program.
     GraphFileError
         The file is missing, or no graph file.
     """
-    if "://" in address:
-        raise StoreError(
-            f"{address} is a server's address, and commands read graph files only so far. Give the file "
-            "that was loaded there with -g, or ask in Neo4j Browser: kg query NAME --print gives the text."
-        )
+    if is_address(address):
+        return _open_server(address)
     gc.disable()  # what a command loads lives until it ends: looking through it for garbage takes seconds
     return api.open(address)
+
+
+def _open_server(address: str) -> api.Graph:
+    from kg.cli.servers import credentials
+    from kg.servergraph import connect
+
+    graph = connect(address, credentials(address))
+    if graph.condition:
+        note(graph.condition)
+    return graph

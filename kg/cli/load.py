@@ -1,5 +1,6 @@
 """`kg load`: put the graph into a Neo4j server."""
 
+import os
 import sys
 
 import click
@@ -7,8 +8,10 @@ import click
 from kg.cli.graphs import open_graph
 from kg.cli.options import graph_option
 from kg.cli.progress import Drawn
-from kg.cli.servers import address_argument, server, share_option, summary
+from kg.cli.servers import address_argument, named, server, share_option, summary
+from kg.errors import UsageError
 from kg.ontology import MAX_STORED_EVIDENCE
+from loaders.bolt.address import is_address, parse_address
 
 
 @click.command(
@@ -38,8 +41,11 @@ def load(address: str | None, graph: str, *, keep: bool, dry_run: bool, share: b
     def confirm(question: str) -> bool:
         return yes or (sys.stdin.isatty() and click.confirm(question, err=True))
 
+    place = named(address)
+    if is_address(graph) and parse_address(graph, os.environ) == parse_address(place, os.environ):
+        raise UsageError(f"{graph} would be loaded into itself; name the graph file with -g")
     opened = open_graph(graph)
-    with Drawn() as progress, server(address, share=share, confirm=confirm, progress=progress) as store:
+    with Drawn() as progress, server(place, share=share, confirm=confirm, progress=progress) as store:
         counts = store.sync(opened.batches(evidence=MAX_STORED_EVIDENCE), keep=keep, dry_run=dry_run)
         where = store.address
     click.echo(summary(counts, where) + (" (nothing written)" if dry_run else ""))

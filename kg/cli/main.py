@@ -34,6 +34,7 @@ COMMANDS = {
     "merges": Lazy("kg.cli.merges:merges", "Show why names became one thing, and change it."),
     "export": Lazy("kg.cli.export:export", "Write the graph in another format."),
     "load": Lazy("kg.cli.load:load", "Put the graph into a Neo4j server."),
+    "pull": Lazy("kg.cli.pull:pull", "Make a graph file of a Neo4j server's graph."),
     "unload": Lazy("kg.cli.unload:unload", "Take the graph out of a Neo4j server."),
     "train": Lazy("kg.cli.train:train", "Make a model from annotated abstracts."),
     "evaluate": Lazy("kg.cli.evaluate:evaluate", "Score a model against annotated abstracts or SciER."),

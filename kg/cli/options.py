@@ -6,6 +6,9 @@ from typing import Any, TypeAlias
 
 import click
 
+from kg.errors import UsageError
+from loaders.bolt.address import is_address
+
 Command: TypeAlias = Callable[..., Any]
 
 graph_option = click.option(
@@ -13,9 +16,19 @@ graph_option = click.option(
     metavar="FILE|neo4j://HOST", help="Where to read.",
 )  # fmt: skip
 
+
+def _file(ctx: click.Context, _param: click.Parameter, graph: str) -> str:
+    if is_address(graph):
+        raise UsageError(
+            f"kg {ctx.info_name} writes a graph file, and {graph} (from -g or KG_GRAPH) is a server's "
+            "address; name a file with -g"
+        )
+    return graph
+
+
 target_option = click.option(
     "-g", "--graph", envvar="KG_GRAPH", default="graph.kg", show_default=True, show_envvar=True,
-    metavar="FILE", help="The graph file.",
+    metavar="FILE", help="The graph file.", callback=_file,
 )  # fmt: skip
 
 format_option = click.option(

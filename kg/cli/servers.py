@@ -4,16 +4,20 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.progress import Drawn
 from kg.errors import UsageError
 from kg.store import Counts
 from loaders.bolt.address import DEFAULT_USER, parse_address
-from loaders.bolt.store import BoltStore
 
-address_argument = click.argument("address", metavar="neo4j://HOST[:PORT][/DATABASE]", required=False)
+if TYPE_CHECKING:
+    from kg.progress import Progress
+    from loaders.bolt.store import BoltStore
+
+METAVAR = "neo4j://HOST[:PORT][/DATABASE]"
+address_argument = click.argument("address", metavar=METAVAR, required=False, envvar="NEO4J_URI")
 
 share_option = click.option(
     "--share", is_flag=True, help="Load beside other data; without it a database that holds any is refused."
@@ -26,45 +30,74 @@ def server(
     *,
     share: bool = False,
     confirm: Callable[[str], bool] = lambda _question: False,
-    progress: Drawn | None = None,
-) -> Generator[BoltStore]:
-    """Open a server's database; user and password come from the environment, or are asked for.
+    progress: "Progress | None" = None,
+) -> "Generator[BoltStore]":
+    """Open a server's database to load or empty it; user and password come from the environment, or a person.
 
     Raises
     ------
     UsageError
-        No address was given, here or in NEO4J_URI; or no password, and nobody can be asked.
+        No address was given; or no password, and nobody can be asked.
     StoreError
         No server answers, it refuses the user, or has no such database.
     """
-    named = address or os.environ.get("NEO4J_URI")
-    if not named:
-        raise UsageError("no server named; give neo4j://HOST, or set NEO4J_URI")
-    user = os.environ.get("NEO4J_USERNAME") or DEFAULT_USER
-    password = os.environ.get("NEO4J_PASSWORD") or _asked(f"Password of {user} on {named}")
-    stages: list[str] = []
+    from loaders.bolt.store import BoltStore
 
-    def watch(kind: str, rows: int) -> None:
-        if progress is None:
-            return
-        if kind not in stages:
-            stages.append(kind)
-            progress.stage(kind)
-        progress.advance(rows)
-
-    store = BoltStore(
-        parse_address(named, os.environ), user, password, share=share, confirm=confirm, watch=watch
-    )
+    place = parse_address(named(address), os.environ)
+    user, password = credentials(str(place))
+    watch = _watch(progress) if progress else _ignore
+    store = BoltStore(place, user, password, share=share, confirm=confirm, watch=watch)
     try:
         yield store
     finally:
         store.close()
 
 
+def named(address: str | None) -> str:
+    """The address, if there is one.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    if not address:
+        raise UsageError("no server named; give neo4j://HOST, or set NEO4J_URI")
+    return address
+
+
+def credentials(address: str) -> tuple[str, str]:
+    """User and password: of the environment, or as a person types it.
+
+    Raises
+    ------
+    UsageError
+        There is no password, and nobody can be asked.
+    """
+    user = os.environ.get("NEO4J_USERNAME") or DEFAULT_USER
+    return user, os.environ.get("NEO4J_PASSWORD") or _asked(f"Password of {user} on {address}")
+
+
 def _asked(question: str) -> str:
     if not sys.stdin.isatty():
         raise UsageError("no password, and nobody to ask for it; set NEO4J_PASSWORD")
     return str(click.prompt(question, hide_input=True, err=True))
+
+
+def _watch(progress: "Progress") -> Callable[[str, int], None]:
+    stages: list[str] = []
+
+    def watch(kind: str, rows: int) -> None:
+        if kind not in stages:
+            stages.append(kind)
+            progress.stage(kind)
+        progress.advance(rows)
+
+    return watch
+
+
+def _ignore(_kind: str, _rows: int) -> None:
+    pass
 
 
 def summary(counts: Counts, where: object) -> str:

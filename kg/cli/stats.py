@@ -1,5 +1,6 @@
 """`kg stats`: what the graph holds, counted."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,10 +66,16 @@ def _draw(held: Stats, console: "Console") -> None:
     _bars(console, "Papers by year", {**years, "no year": held.undated})
     for label, top in held.top.items():
         _bars(console, f"Most-named {NODE_TYPE[label].plural}", {t.name: t.papers or 0 for t in top})
-    read = f"{held.inputs:,} ({held.records:,} records, {held.furniture:,} lines of furniture, "
-    made = ", ".join(f"{name} {value}" for name, value in held.manifest.items())
-    console.print(f"\nInputs: {read}{held.not_understood:,} not understood)", style="dim")
-    console.print(f"Made by: {made}", style="dim")
+    for line in _origin(held):
+        console.print(line, style="dim")
+
+
+def _origin(held: Stats) -> Iterator[str]:
+    """What was read and what made the graph; a server does not know the first."""
+    if held.inputs:
+        read = f"{held.records:,} records, {held.furniture:,} lines of furniture"
+        yield f"Inputs: {held.inputs:,} ({read}, {held.not_understood:,} not understood)"
+    yield f"Made by: {', '.join(f'{name} {value}' for name, value in held.manifest.items())}"
 
 
 def _bars(console: "Console", title: str, counts: dict[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from kg.cli.servers import address_argument, server, summary
+from kg.cli.servers import METAVAR, server, summary
 
 
 @click.command(
@@ -11,8 +11,8 @@ Examples:
   NEO4J_PASSWORD=... kg unload neo4j://localhost
 """
 )
-@address_argument
-def unload(address: str | None) -> None:
+@click.argument("address", metavar=METAVAR)
+def unload(address: str) -> None:
     """Take our graph out of a Neo4j database, and nothing else."""
     with server(address, share=True) as store:
         click.echo(summary(store.remove(), store.address))

@@ -6,18 +6,22 @@ words. A pulled file holds a graph and no readings, so nothing can be built upon
 """
 
 import json
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kg.errors import StoreError
+from kg.errors import GraphFileError, StoreError
+from kg.graphfile.file import manifest, open_records, open_writing, set_manifest
 from kg.ontology import EVIDENCE_PARTS, PAPER
 from kg.records import Batch, NodeBatch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+_BUILT = "build"  # the origin of a graph file that was built
 
 _Record: TypeAlias = dict[str, Any]
 _Texts: TypeAlias = Mapping[str, str]
@@ -38,6 +42,59 @@ class _Stored:
             nodes.update((row.id, {**row.properties, "label": batch.label}) for row in batch.rows)
         else:
             self.edges += ((row.source, row.target, batch.type, row.properties) for row in batch.rows)
+
+
+def write(graph: Path, batches: Iterable[Batch], where: str) -> None:
+    """Make a graph file, in the place of another once it is whole.
+
+    Parameters
+    ----------
+    graph : Path
+        The graph file.
+    batches : iterable of Batch
+        The stored graph, nodes first.
+    where : str
+        The store that it comes from.
+
+    Raises
+    ------
+    StoreError
+        The graph is not whole.
+    OutputError
+        The disk is full, or the folder cannot be written.
+    """
+    draft = graph.with_name(f".{graph.name}.{os.getpid()}.part")
+    try:
+        with open_writing(draft) as connection:
+            fill(connection, batches)
+            set_manifest(connection, complete="true", origin=where)
+        draft.replace(graph)
+    finally:
+        for left in (draft, draft.with_name(f"{draft.name}.wal")):
+            left.unlink(missing_ok=True)
+
+
+def origin(con: "DuckDBPyConnection") -> str | None:
+    """The store that a graph file was pulled from; None for one that was built."""
+    said = manifest(con).get("origin", _BUILT)
+    return None if said == _BUILT else said
+
+
+def refuse_pulled(graph: Path) -> None:
+    """See that a graph file holds what was read in its papers, upon which more can be built.
+
+    Raises
+    ------
+    GraphFileError
+        It was pulled from a server.
+    """
+    with open_records(graph) as connection:
+        if where := origin(connection):
+            raise GraphFileError(
+                f"{graph} was pulled from {where}: it holds the graph, and not what was read in each paper, "
+                "so that nothing can be added to it, taken out or merged anew. Build from the papers into "
+                "another file: kg build PATH... -g FILE"
+            )
 
 
 def fill(con: "DuckDBPyConnection", batches: Iterable[Batch]) -> None:

@@ -26,15 +26,15 @@ class Address:
         return f"{self.uri}/{self.database}"
 
 
-def is_address(text: str) -> bool:
-    """Whether a `--graph` value means a server and not a file.
+def is_address(graph: object) -> bool:
+    """Whether a graph's place means a server and not a file; of which kind is for `parse_address` to say.
 
     Examples
     --------
     >>> is_address("neo4j://localhost"), is_address("graph.kg")
     (True, False)
     """
-    return text.partition("://")[0].lower() in SCHEMES and "://" in text
+    return "://" in str(graph)
 
 
 def parse_address(text: str, environment: Mapping[str, str]) -> Address:

@@ -1,5 +1,6 @@
 """One database of a server: sessions, transactions that are sent again, definitions."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -18,8 +19,11 @@ from queries.cypher.result import Result
 ROWS = 5_000  # in one transaction
 
 _SENT = 3  # times that a transaction is sent whose fate is unknown
-PATIENCE = 30.0  # seconds for a server to answer, and to come back while something is written
+PATIENCE = 30.0  # seconds for a server to come back while something is asked or written
+_REACHABLE = 5.0  # seconds for a server to take a connection
 _T = TypeVar("_T")
+
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what fails is told once, by our own error
 
 
 def cypher(text: str) -> LiteralString:
@@ -29,10 +33,11 @@ def cypher(text: str) -> LiteralString:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A database of a server, by its open driver."""
+    """A database of a server, by its open driver; `agent` is the server's name and version."""
 
     driver: Driver
     address: Address
+    agent: str
 
     @classmethod
     def connect(cls, address: Address, user: str, password: str) -> "Database":
@@ -48,11 +53,14 @@ class Database:
                 address.uri,
                 auth=(user, password),
                 notifications_min_severity="OFF",
-                connection_timeout=PATIENCE,
+                connection_timeout=_REACHABLE,
                 max_transaction_retry_time=PATIENCE,
             )
-            database = cls(driver, address)
             try:
+                agent = (
+                    cast("Any", driver).get_server_info().agent
+                )  # at once or not at all: retries are for later
+                database = cls(driver, address, str(agent))
                 database.ask("RETURN 1", {})
             except BaseException:
                 driver.close()
@@ -113,7 +121,14 @@ def _ask(tx: ManagedTransaction, query: str, parameters: Mapping[str, Any], max_
     rows = [record.values() for record in islice(result, None if max_rows is None else max_rows + 1)]
     if max_rows is not None and len(rows) > max_rows:
         raise QueryError(f"the query gives more than {max_rows} rows; add a LIMIT")
+    summary = cast("Any", result.consume())
     ends = sorted({element_id for row in rows for element_id in far_ends(row)})
     found = tx.run("MATCH (n) WHERE elementId(n) IN $ids RETURN elementId(n), n.id", ids=ends) if ends else ()
     keys: dict[str, str] = dict(record.values() for record in found)
-    return Result(columns, [tuple(plain(value, keys) for value in row) for row in rows])
+    drawn = _drawn(summary.profile or summary.plan)
+    return Result(columns, [tuple(plain(value, keys) for value in row) for row in rows], drawn)
+
+
+def _drawn(plan: Mapping[str, Any] | None) -> str:
+    """The plan of EXPLAIN or PROFILE, as the server draws it."""
+    return str(plan["args"].get("string-representation", "")) if plan else ""

@@ -1,12 +1,14 @@
 """What a server's failures mean for the user, and what to do about them."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
 
 from kg.errors import QueryError, StoreError
 from loaders.bolt.address import Address
+from queries.cypher.errors import CypherError, LimitError
 
 _ADVICE = {  # by the end of the server's code
     "DatabaseNotFound": "there is no database of this name; SHOW DATABASES lists those there are",
@@ -18,7 +20,8 @@ _ADVICE = {  # by the end of the server's code
     "TransactionStartFailed": "the database cannot write now; is its disk full?",
     "DatabaseUnavailable": "the database is not up; its disk may be full, its log says more",
 }
-_QUERY_CODES = ("Neo.ClientError.Statement.", "Neo.ClientError.Transaction.TransactionTimedOut")
+_TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+_QUERY_CODES = ("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.", _TIMED_OUT)
 _RESUME = "; what was written stands, and the same kg load goes on from there"
 
 
@@ -59,12 +62,27 @@ def explained(address: Address, *, loading: bool = False) -> Generator[None]:
 
 
 @contextmanager
-def query_explained(address: Address) -> Generator[None]:
-    """Raise what is wrong with a query as a `QueryError`, all else as `explained` does."""
-    with explained(address):
-        try:
-            yield
-        except Neo4jError as error:
-            if (error.code or "").startswith(_QUERY_CODES):
-                raise QueryError(error.message or str(error)) from error
+def query_explained(query: str, parameters: Mapping[str, Any], timeout: float | None) -> Generator[None]:
+    """Raise what is wrong with a query as a `QueryError`, in the words it has on a graph in memory."""
+    try:
+        yield
+    except Neo4jError as error:
+        code = error.code or ""
+        if code.startswith(_TIMED_OUT) and timeout is not None:
+            message = f"the query took longer than {timeout:g} s and was stopped"
+        elif code.startswith(_QUERY_CODES):
+            message = _mistake(query, parameters) or error.message or code
+        else:
             raise
+        raise QueryError(message) from error
+
+
+def _mistake(query: str, parameters: Mapping[str, Any]) -> str:
+    """What our own engine finds wrong with a query, wherever its graph is."""
+    from queries.cypher.engine import Engine
+
+    try:
+        Engine.of_rows([], []).run(query, parameters, timeout=1, max_rows=1)
+    except CypherError as error:
+        return "" if isinstance(error, LimitError) else str(error)
+    return ""

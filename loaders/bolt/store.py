@@ -8,6 +8,7 @@ from kg.records import Batch
 from kg.store import Counts
 from loaders.bolt import removal, schema
 from loaders.bolt.address import Address
+from loaders.bolt.condition import check, is_incomplete
 from loaders.bolt.database import Database
 from loaders.bolt.errors import explained, query_explained
 from loaders.bolt.ledger import LABEL
@@ -95,7 +96,7 @@ class BoltStore:
         max_rows: int | None = None,
     ) -> Result:
         """Run a read-only Cypher query; see `kg.store.GraphStore.run`."""
-        with query_explained(self.address):
+        with explained(self.address), query_explained(query, params or {}, timeout):
             return self._database.ask(query, params or {}, timeout, max_rows)
 
     def read(self) -> Iterator[Batch]:
@@ -114,7 +115,23 @@ class BoltStore:
 
     def incomplete(self) -> bool:
         """Whether a load is under way or was broken off."""
-        return bool(self.run(f"MATCH (n:{LABEL}) RETURN true LIMIT 1").rows)
+        with explained(self.address):
+            return is_incomplete(self._database)
+
+    def check(self) -> str:
+        """See that the database can be asked; gives what a person should know beside the answers.
+
+        Raises
+        ------
+        StoreError
+            It holds no graph of this program, one of another schema, or one without constraints.
+        """
+        with explained(self.address):
+            return check(self._database)
+
+    def agent(self) -> str:
+        """The server's name and version."""
+        return self._database.agent
 
     def close(self) -> None:
         """Close the connection."""

@@ -1,7 +1,8 @@
 """From what a person types to the name a graph stores, on any store.
 
 The text of a canned query stays an indexed equality; what makes spellings meet happens here, before it
-runs, by one condition on the normalised keys that every store holds.
+runs, by one condition on the normalised keys that every store holds (of entities, as the text index of
+Neo4j is).
 """
 
 from collections.abc import Collection, Sequence
@@ -21,11 +22,11 @@ _LONG_WORD = 4
 _FETCHED = 500
 
 _BY_KEY = """
-MATCH (e:{label}) WHERE e.lookup CONTAINS '|' + $key + '|'
+MATCH (e:Entity:{label}) WHERE e.lookup CONTAINS '|' + $key + '|'
 RETURN e.id AS id, e.name AS name, e.lookup AS lookup, e.paper_count AS papers ORDER BY papers DESC, id
 """
 _NEAR = """
-MATCH (e:{label})
+MATCH (e:Entity:{label})
 WHERE e.lookup CONTAINS '|' + $start OR any(word IN $words WHERE e.lookup CONTAINS word)
 RETURN e.id AS id, e.name AS name, e.lookup AS lookup, e.paper_count AS papers
 ORDER BY papers DESC, id LIMIT $limit

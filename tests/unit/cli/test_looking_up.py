@@ -99,10 +99,23 @@ def test_a_missing_graph_is_one_message(kg: Kg, tmp_path: Path, args: tuple[str,
     assert ran.out == ""
 
 
-def test_a_server_is_told_apart_from_a_file(kg: Kg):
-    ran = kg("stats", "-g", "neo4j://localhost")
+def test_a_server_is_told_apart_from_a_file(kg: Kg, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret")
+    ran = kg("stats", "-g", "bolt://127.0.0.1:1")
     assert ran.code == 6
-    assert "Give the file" in ran.err
+    assert "no Neo4j answers at bolt://127.0.0.1:1" in ran.err
+    assert "secret" not in ran.err
+    monkeypatch.delenv("NEO4J_PASSWORD")
+    unnamed = kg("stats", "-g", "bolt://127.0.0.1:1")
+    assert (unnamed.code, "NEO4J_PASSWORD" in unnamed.err) == (2, True)
+    other = kg("stats", "-g", "https://127.0.0.1:1")
+    assert (other.code, "no address of a server" in other.err) == (2, True)
+
+
+def test_what_writes_a_file_takes_no_server(kg: Kg):
+    for command in (("build", "x.txt"), ("forget", "x.txt"), ("merges",), ("pull", "neo4j://localhost")):
+        ran = kg(*command, "-g", "neo4j://localhost")
+        assert (ran.code, "name a file with -g" in ran.err) == (2, True), command
 
 
 HOSTILE = "Evil \x1b[31mred\x1b]0;title\x07 [bold]not markup[/bold] :smile: \x9b2J \u202eback"
