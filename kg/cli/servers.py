@@ -10,7 +10,7 @@ import click
 
 from kg.errors import UsageError
 from kg.store import Counts
-from loaders.bolt.address import DEFAULT_USER, parse_address
+from loaders.bolt.address import DEFAULT_USER, Address, parse_address
 
 if TYPE_CHECKING:
     from kg.progress import Progress
@@ -44,7 +44,7 @@ def server(
     from loaders.bolt.store import BoltStore
 
     place = parse_address(named(address), os.environ)
-    user, password = credentials(str(place))
+    user, password = credentials(place)
     watch = _watch(progress) if progress else _ignore
     store = BoltStore(place, user, password, share=share, confirm=confirm, watch=watch)
     try:
@@ -66,14 +66,15 @@ def named(address: str | None) -> str:
     return address
 
 
-def credentials(address: str) -> tuple[str, str]:
-    """User and password: of the environment, or as a person types it.
+def credentials(address: str | Address) -> tuple[str, str]:
+    """User and password for a server: of the environment, or as a person types it.
 
     Raises
     ------
     UsageError
-        There is no password, and nobody can be asked.
+        It is no server's address; or there is no password, and nobody can be asked.
     """
+    address = parse_address(str(address), os.environ)
     user = os.environ.get("NEO4J_USERNAME") or DEFAULT_USER
     return user, os.environ.get("NEO4J_PASSWORD") or _asked(f"Password of {user} on {address}")
 
