@@ -21,6 +21,7 @@ ROWS = 5_000  # in one transaction
 _SENT = 3  # times that a transaction is sent whose fate is unknown
 PATIENCE = 30.0  # seconds for a server to come back while something is asked or written
 _REACHABLE = 5.0  # seconds for a server to take a connection
+_GREETING = 10.0  # seconds for it to say who it is
 _T = TypeVar("_T")
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what fails is told once, by our own error
@@ -54,6 +55,7 @@ class Database:
                 auth=(user, password),
                 notifications_min_severity="OFF",
                 connection_timeout=_REACHABLE,
+                connection_acquisition_timeout=_GREETING,
                 max_transaction_retry_time=PATIENCE,
             )
             try:

@@ -27,11 +27,14 @@ class Load:
         Asked before more than a tenth of the stored nodes is removed.
     watch : callable
         Hears of progress: "nodes" or "relationships", and how many more.
+    begun : bool
+        Whether something may have been written.
     """
 
     database: Database
     confirm: Callable[[str], bool]
     watch: Callable[[str, int], None]
+    begun: bool = field(default=False, init=False)
     _ledger: Ledger = field(default_factory=Ledger)
     _seen: removal.Seen = field(default_factory=removal.Seen)
 
@@ -51,6 +54,7 @@ class Load:
         """Write what differs, remove what is gone, and close the ledger."""
         self.database.define(schema.creating())
         self.database.write(self._ledger.begin)
+        self.begun = True
         for batch in self._each(batches):
             self._write_batch(batch)
         counts = self._ledger.counts if keep else self._remove_gone()

@@ -16,6 +16,8 @@ from loaders.bolt.load import Load
 from loaders.bolt.pull import stored
 from queries.cypher.result import Result
 
+_RESUME = "; what was written stands, and the same kg load goes on from there"
+
 
 def _refuse(_question: str) -> bool:
     return False
@@ -74,9 +76,9 @@ class BoltStore:
             The server fails, other data is there, another load took over, or a removal was refused. What
             was written stands; the next load goes on from there.
         """
-        with explained(self.address, loading=not dry_run):
+        load = Load(self._database, self._confirm, self._watch)
+        with explained(self.address, lambda: _RESUME if load.begun else ""):
             self._refuse_others_data()
-            load = Load(self._database, self._confirm, self._watch)
             return (load.compare if dry_run else load.write)(batches, keep=keep)
 
     def _refuse_others_data(self) -> None:

@@ -1,6 +1,6 @@
 """What the driver gives, as the plain values that rows hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from neo4j.graph import Node as DriverNode
@@ -8,8 +8,11 @@ from neo4j.graph import Path as DriverPath
 from neo4j.graph import Relationship as DriverRelationship
 from neo4j.time import Date
 
-from kg.ontology import ENTITY
+from kg.ontology import EDGE_PROPERTIES, ENTITY, NODE_TYPES
 from queries.cypher.result import Node, Path, Relationship
+
+_OF_NODES = ("id", "kg", *dict.fromkeys(p.name for t in NODE_TYPES for p in t.properties))
+_OF_EDGES = ("kg", *(p.name for p in EDGE_PROPERTIES))
 
 Keys = Mapping[str, str]
 """The `id` of nodes, by the server's element id."""
@@ -45,11 +48,11 @@ def _part_of_graph(value: object, keys: Keys) -> object:
     match value:
         case DriverNode():
             labels = sorted(value.labels, key=lambda label: (label != ENTITY, label))
-            return Node(_key(value, keys), tuple(labels), dict(value.items()))
+            return Node(_key(value, keys), tuple(labels), _ordered(value, _OF_NODES))
         case DriverRelationship():
             start, end = (_key(node, keys) for node in value.nodes)
             name = f"{start} -[{value.type}]-> {end}"
-            return Relationship(name, value.type, start, end, dict(value.items()))
+            return Relationship(name, value.type, start, end, _ordered(value, _OF_EDGES))
         case DriverPath():
             nodes, edges = (
                 tuple(plain(part, keys) for part in side) for side in (value.nodes, value.relationships)
@@ -57,6 +60,12 @@ def _part_of_graph(value: object, keys: Keys) -> object:
             return Path(cast("tuple[Node, ...]", nodes), cast("tuple[Relationship, ...]", edges))
         case _:
             return value
+
+
+def _ordered(thing: Mapping[str, object], names: Sequence[str]) -> dict[str, object]:
+    """Properties in the ontology's order, as a graph in memory has them; then those of others."""
+    ours = {name: thing[name] for name in names if name in thing}
+    return ours | {name: thing[name] for name in sorted(thing.keys() - ours.keys())}
 
 
 def _key(node: DriverNode | None, keys: Keys) -> str:

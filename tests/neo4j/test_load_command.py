@@ -5,24 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.graphs import open_graph
 from kg.errors import StoreError, UsageError
 from loaders.bolt.store import BoltStore
-from tests.helpers.command import Kg, runner
-from tests.helpers.handmade import detection
-from tests.neo4j.server import PASSWORD
+from tests.helpers.command import Kg
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("neo4j")]
 
 
-@pytest.fixture
-def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kg:
-    monkeypatch.setenv("KG_GRAPH", str(detection().write(tmp_path / "hand.kg")))
-    monkeypatch.setenv("NEO4J_PASSWORD", PASSWORD)
-    for name in ("NEO4J_USERNAME", "NEO4J_DATABASE", "NEO4J_URI"):
-        monkeypatch.delenv(name, raising=False)
-    open_graph.cache_clear()
-    return runner(capsys)
+@pytest.fixture(autouse=True)
+def _graph_in_the_environment(kg: Kg, graph_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
+    monkeypatch.setenv("KG_GRAPH", str(graph_file))
 
 
 def test_load_says_what_it_changed_and_a_second_one_changes_nothing(
@@ -37,7 +29,7 @@ def test_load_says_what_it_changed_and_a_second_one_changes_nothing(
     assert "(nothing written)" in kg("load", "--dry-run").out
     [(papers,)] = store.run("MATCH (p:Paper) RETURN count(p) AS n").rows
     assert papers > 0
-    assert kg("unload").code == 0
+    assert kg("unload", uri).code == 0
     assert store.run("MATCH (n) RETURN count(n) AS n").rows == [(0,)]
 
 

@@ -14,6 +14,7 @@ from loaders.bolt.address import parse_address
 from loaders.bolt.store import BoltStore
 from loaders.memory import to_networkx
 from tests.helpers.neo4j_server import open_store
+from tests.neo4j.writing import write_as_others
 
 Open = Callable[..., BoltStore]
 
@@ -48,12 +49,6 @@ def graph_of(batches: Iterable[Batch]) -> tuple[Any, Any]:
 
 def yes(_question: str) -> bool:
     return True
-
-
-def write_as_others(store: BoltStore, statement: str) -> None:
-    """Write to the database as somebody else would."""
-    with store._database.session() as session:  # pyright: ignore[reportPrivateUsage]
-        session.run(statement).consume()  # pyright: ignore[reportArgumentType]
 
 
 def test_what_is_loaded_is_read_back(open_bolt: Open):
