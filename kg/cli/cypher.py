@@ -17,6 +17,7 @@ from kg.errors import InputError, UsageError
     epilog="""\b
 Examples:
   kg cypher "MATCH (m:Method) RETURN m.name AS name, m.paper_count AS papers ORDER BY papers DESC LIMIT 5"
+  kg cypher "MATCH (t:Task) RETURN count(t) AS tasks" -g neo4j://localhost --timeout 10
   kg cypher --file gaps.cypher --param task="object detection" --format csv
   echo "MATCH (p:Paper) RETURN count(p) AS papers" | kg cypher -
 """

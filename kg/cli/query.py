@@ -68,6 +68,7 @@ Examples:
   kg query datasets-for-task --help
   kg query datasets-for-task --task "object detection" --format csv
   kg query paths-between --a DETR --b COCO --print
+  kg query hubs -g neo4j://localhost
 """,
 )
 @click.option(

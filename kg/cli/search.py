@@ -19,6 +19,7 @@ _COLUMNS = ("label", "name", "papers", "year", "match", "id")
     epilog="""\b
 Examples:
   kg search "deformable detr"
+  kg search segmentation -g neo4j://localhost
   kg search segmentation --limit 50 --format csv
 """
 )

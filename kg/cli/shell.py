@@ -26,6 +26,7 @@ _MORE = "  > "
     epilog="""\b
 Examples:
   kg shell
+  kg shell -g neo4j://localhost
   echo "MATCH (t:Task) RETURN count(t) AS tasks;" | kg shell --format csv
 """
 )

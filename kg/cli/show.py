@@ -29,6 +29,7 @@ Examples:
   kg show DETR
   kg show "task: segmentation" --limit 20
   kg show 2005.12872 --format json
+  kg show DETR -g neo4j://localhost
 """
 )
 @click.argument("name", shell_complete=names)

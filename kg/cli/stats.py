@@ -29,6 +29,7 @@ _COLUMNS = ("what", "name", "count")
 Examples:
   kg stats
   kg stats -g vision.kg --format json
+  kg stats -g neo4j://localhost
 """
 )
 @graph_option

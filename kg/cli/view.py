@@ -25,6 +25,7 @@ Examples:
   kg view --query paths-between --param a=DETR --param b=COCO
   kg view --cypher "MATCH p = (:Task)-[:SUBTASK_OF]->(:Task) RETURN p" -o tasks.svg
   kg view --map -o map
+  kg view DETR -g neo4j://localhost
 """
 )
 @click.argument("name", required=False, shell_complete=names)

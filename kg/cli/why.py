@@ -31,6 +31,7 @@ _COLUMNS = (
 Examples:
   kg why DETR "object detection"
   kg why 2005.12872 COCO
+  kg why DETR COCO -g neo4j://localhost
   kg why DETR COCO --format markdown -o evidence.md
 """
 )

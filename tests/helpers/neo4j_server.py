@@ -1,7 +1,7 @@
 """The server that tests talk to: one a run, started when a test first needs it."""
 
 import os
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,11 @@ from tests.neo4j.server import PASSWORD, Server, missing
 
 
 @contextmanager
-def started(folder: Path, before: Callable[[Server], object] = lambda _server: None) -> Generator[Server]:
+def started(
+    folder: Path,
+    before: Callable[[Server], object] = lambda _server: None,
+    settings: Mapping[str, str] | None = None,
+) -> Generator[Server]:
     """A server of this test run's own; without Java the tests skip, and fail in CI.
 
     `before` is done with the server's files before it starts.
@@ -24,7 +28,7 @@ def started(folder: Path, before: Callable[[Server], object] = lambda _server: N
     if lacking and not os.environ.get("CI"):
         pytest.skip(lacking)
     assert lacking is None, lacking
-    server = Server(folder)
+    server = Server(folder, settings=dict(settings or {}))
     server.prepare()
     before(server)
     server.start()

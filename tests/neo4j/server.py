@@ -71,6 +71,11 @@ class Server:
 
     def prepare(self) -> None:
         """Write the configuration and set the password, once."""
+        self.configure()
+        self.admin("dbms", "set-initial-password", PASSWORD)
+
+    def configure(self) -> None:
+        """Write the configuration; a server that runs takes it when it starts again."""
         (self.home / "conf").mkdir(parents=True, exist_ok=True)
         settings = {
             "server.bolt.listen_address": f"127.0.0.1:{self.bolt}",
@@ -82,7 +87,6 @@ class Server:
         }
         text = "".join(f"{name}={value}\n" for name, value in settings.items())
         (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
-        self.admin("dbms", "set-initial-password", PASSWORD)
 
     def admin(self, *arguments: str, folder: Path | None = None) -> str:
         """Run `neo4j-admin`, in a folder; gives what it printed."""
