@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -31,7 +31,7 @@ _SMALL_LOGS = {"db.tx_log.preallocate": "false", "db.tx_log.rotation.size": "1m"
 
 
 @contextmanager
-def mute() -> Iterator[int]:
+def mute() -> Generator[int]:
     """A port that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield listening.getsockname()[1]
@@ -127,6 +127,10 @@ def test_a_connection_that_stays_cut_is_told_and_the_next_load_is_whole(
     assert holds(again, ring(50))
 
 
+def yes(_question: str) -> bool:
+    return True
+
+
 LOADER = """
 import sys
 from loaders.bolt import load
@@ -134,7 +138,7 @@ from loaders.bolt.address import parse_address
 from tests.helpers.neo4j_server import open_store
 from tests.neo4j.test_breaking_off import ring
 load.ROWS = 10
-open_store(parse_address(sys.argv[1], {}), confirm=lambda question: True).sync(ring(int(sys.argv[2])))
+open_store(parse_address(sys.argv[1], {}), confirm=lambda _question: True).sync(ring(int(sys.argv[2])))
 """
 
 
@@ -149,7 +153,7 @@ def test_of_two_loaders_at_once_one_makes_the_graph_whole(server_address: Addres
     for told, code in ends:
         assert code == 0 or "another kg load into this database began after this one" in told, told
     assert any(code == 0 for _, code in ends)
-    store = open_bolt(confirm=lambda _question: True)
+    store = open_bolt(confirm=yes)
     store.sync(ring(60))
     assert holds(store, ring(60))
 
@@ -173,7 +177,7 @@ def test_a_read_only_server_is_asked_but_not_loaded(tmp_path: Path, kg: Kg, grap
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
+def small_disk(folder: Path, megabytes: int) -> Generator[None]:
     """A file system of that size at a folder; skips where this machine lets nobody mount one."""
     folder.mkdir(parents=True)
     mounting = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
