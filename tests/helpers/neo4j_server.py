@@ -13,6 +13,8 @@ from loaders.bolt.address import Address, parse_address
 from loaders.bolt.store import BoltStore
 from tests.neo4j.server import PASSWORD, Server, missing
 
+_GIVEN = os.environ.get("NEO4J_PASSWORD", "")  # before any test sets a wrong one
+
 
 @contextmanager
 def started(
@@ -62,8 +64,7 @@ def open_store(address: Address, **options: Any) -> BoltStore:
 
 def password() -> str:
     """The password of a test's database."""
-    given = "KG_TEST_NEO4J_URI" in os.environ
-    return os.environ.get("NEO4J_PASSWORD", "") if given else PASSWORD
+    return _GIVEN if "KG_TEST_NEO4J_URI" in os.environ else PASSWORD
 
 
 @contextmanager
