@@ -205,7 +205,7 @@ def test_a_query_stops_at_its_limits(open_bolt: Open):
     with pytest.raises(QueryError, match="more than 2 rows"):
         store.run("UNWIND [1, 2, 3] AS n RETURN n", max_rows=2)
     assert len(store.run("UNWIND [1, 2] AS n RETURN n", max_rows=2)) == 2
-    with pytest.raises(QueryError, match="(?i)time"):
+    with pytest.raises(QueryError, match="longer than 0.2 s"):
         store.run("UNWIND range(1, 100000000) AS n WITH n ORDER BY -n RETURN count(n) AS n", timeout=0.2)
 
 
