@@ -15,7 +15,7 @@ from kg.resolve.keys import key
 from loaders.bolt.address import DEFAULT_USER, Address, parse_address
 from loaders.bolt.lookup import ServerLookup
 from loaders.bolt.store import BoltStore
-from queries.catalogue.files import CannedQuery
+from queries.catalogue.names import Names, StoreDirectory
 
 if TYPE_CHECKING:
     from kg.serversource import ServerSource
@@ -59,10 +59,10 @@ class ServerGraph(Graph):
         del query  # the server chooses itself what to read
         return self._store
 
-    def store_for(self, query: CannedQuery) -> BoltStore:
-        """The database, whatever the query."""
-        del query
-        return self._store
+    @contextmanager
+    def names(self) -> Generator[Names]:
+        """What asks the server for names."""
+        yield Names(StoreDirectory(self._store), key)
 
     @contextmanager
     def lookup(self) -> Generator[ServerLookup]:
