@@ -137,9 +137,17 @@ def test_names_are_found_by_the_text_index(loaded: str):
     class Explaining:
         """Plans what it is asked, and gives no rows."""
 
-        def run(self, query: str, params: Mapping[str, Any] | None = None, **limits: float | None) -> Result:
-            plans.append(graph.run(f"EXPLAIN {query}", params).plan)
-            return Result((), [])
+        def run(
+            self,
+            query: str,
+            params: Mapping[str, Any] | None = None,
+            *,
+            timeout: float | None = None,
+            max_rows: int | None = None,
+        ) -> Result:
+            planned = graph.run(f"EXPLAIN {query}", params, timeout=timeout, max_rows=max_rows)
+            plans.append(planned.plan)
+            return planned
 
     with api.open(loaded, auth=("neo4j", password())) as graph:
         StoreDirectory(Explaining()).by_key("Method", "detr")
