@@ -7,8 +7,11 @@ from queries.cypher.operators.adjacency import degree_of
 from queries.cypher.plan.context import Context, Evaluate, Row
 from queries.cypher.plan.pattern import alternatives
 from queries.cypher.syntax.clause_tree import Match, Query, SingleQuery
-from queries.cypher.syntax.pattern_tree import NodePattern, PathPattern, RelationshipPattern
+from queries.cypher.syntax.pattern_tree import Direction, NodePattern, PathPattern, RelationshipPattern
 from queries.cypher.values.kinds import Value
+
+
+_TURNED: dict[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}
 
 
 def degree(query: Query, context: Context) -> Evaluate | None:
@@ -41,8 +44,7 @@ def _of_pattern(pattern: PathPattern, context: Context) -> Evaluate | None:
     types = None if link.types is None else alternatives(link.types)
     if types is None and link.types is not None:
         return None
-    turned = {"out": "in", "in": "out"}
-    direction = link.direction if forwards else turned.get(link.direction, "both")
+    direction = link.direction if forwards else _TURNED[link.direction]
     count, slot = degree_of(types, direction), context.names[known.variable or ""].index
 
     def evaluate(row: Row) -> Value:
