@@ -183,6 +183,9 @@ _PREFIXES = frozenset(
 )
 
 
+_FORMULA = re.compile(r"(?<!\\)\$[^$]{1,200}(?<!\\)\$")
+
+
 @dataclass(frozen=True, slots=True)
 class CleanText:
     """A clean text and where each of its characters came from.
@@ -193,15 +196,30 @@ class CleanText:
         One line, single spaces, no markup, broken words joined.
     starts, ends : sequence of int
         For each character of `text`, its first raw offset and the offset after it (code points).
+    formulas : sequence of (int, int, int, int)
+        Of each formula in dollars, raw: where it starts, where what is in it starts and ends, where it ends.
     """
 
     text: str
     starts: Sequence[int] = field(repr=False)
     ends: Sequence[int] = field(repr=False)
+    formulas: Sequence[tuple[int, int, int, int]] = field(default=(), repr=False)
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
-        """Raw offsets of a non-empty clean slice."""
-        return self.starts[start], self.ends[end - 1]
+        r"""Raw offsets of a non-empty clean slice; a formula that is in it whole is so with its dollars.
+
+        Examples
+        --------
+        >>> raw = "Our $k$-NN"
+        >>> start, end = clean(raw).to_raw(4, 8)
+        >>> raw[start:end]
+        '$k$-NN'
+        """
+        first, last = self.starts[start], self.ends[end - 1]
+        for opened, inner_start, inner_end, closed in self.formulas:
+            if first <= inner_start and last >= inner_end:
+                first, last = min(first, opened), max(last, closed)
+        return first, last
 
     def from_raw(self, start: int, end: int) -> tuple[int, int]:
         """Clean offsets of the characters that came from a raw slice."""
@@ -251,7 +269,17 @@ def clean(raw: str) -> CleanText:
         chars.pop()
         starts.pop()
         ends.pop()
-    return CleanText("".join(chars), starts, ends)
+    return CleanText("".join(chars), starts, ends, _formulas(raw, starts, ends))
+
+
+def _formulas(raw: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """The formulas of one line or a few whose dollars were left out as markup."""
+    found: list[tuple[int, int, int, int]] = []
+    for match in _FORMULA.finditer(raw) if raw.count("$") > 1 else ():
+        first, after = bisect_left(starts, match.start()), bisect_right(ends, match.end())
+        if first < after and raw[starts[first]] != "$" and raw[ends[after - 1] - 1] != "$":
+            found.append((match.start(), starts[first], ends[after - 1], match.end()))
+    return found
 
 
 def clean_name(raw: str) -> str:
@@ -266,12 +294,17 @@ def clean_name(raw: str) -> str:
 
 
 def _normalised(text: str) -> str:
-    """The plain characters that a raw character stands for; a kind of space is a space."""
+    """The plain characters that a raw character stands for; a kind of space is a space.
+
+    Where it stands for several that are no one word (a fraction, an ellipsis) it stays: a name could end in
+    the middle of it.
+    """
     if text.isascii():
         return " " if text.isspace() or text < " " else text
     text = text.translate(_PLAIN)
     if text and not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        plain = unicodedata.normalize("NFKC", text)
+        text = plain if len(plain) == 1 or plain.isalnum() or plain.isspace() else text
     return "".join(" " if c.isspace() or not c.isprintable() else c for c in text)
 
 

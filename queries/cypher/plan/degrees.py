@@ -10,7 +10,6 @@ from queries.cypher.syntax.clause_tree import Match, Query, SingleQuery
 from queries.cypher.syntax.pattern_tree import Direction, NodePattern, PathPattern, RelationshipPattern
 from queries.cypher.values.kinds import Value
 
-
 _TURNED: dict[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}
 
 
