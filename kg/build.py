@@ -123,6 +123,7 @@ def _show_from(graph: Path, min_confidence: MinConfidence, progress: Progress) -
     """Derive the graph from what has been extracted, with what is at least so probable."""
     report = BuildReport()
     with build_lock(graph):
+        refuse_pulled(graph)
         if _set(graph, _threshold(min_confidence), lambda: None):
             derive(graph, resolver(graph), stage=progress.stage)
             report.changed = True
