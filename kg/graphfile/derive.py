@@ -83,17 +83,18 @@ class Readings:
         self._work = work
 
     def __iter__(self) -> Iterator[PaperReading]:
-        for reading, _ in self.with_papers():
+        for reading, _, _ in self.with_places():
             yield reading
 
-    def with_papers(self) -> Iterator[tuple[PaperReading, tuple[int, str]]]:
-        """Each reading with the number of its paper and the key of its text."""
+    def with_places(self) -> Iterator[tuple[PaperReading, int, list[tuple[str, int]]]]:
+        """Each reading with the number of its paper, and of each mention its text and its position there."""
         abbreviations = self._abbreviations()
         rows = stream(self._work, "SELECT * FROM reading ORDER BY no, position")
         for (no, paper, record, year), mentions in groupby(rows, key=itemgetter(0, 1, 2, 3)):
-            found = tuple(_mention(row[4:]) for row in mentions if row[4] is not None)
+            present = [row for row in mentions if row[4] is not None]
+            found = tuple(_mention(row[4:]) for row in present)
             extraction = Extraction(record, found, abbreviations=abbreviations.get(record, ()))
-            yield PaperReading(paper, extraction, year), (no, record)
+            yield PaperReading(paper, extraction, year), no, [(record, row[-1]) for row in present]
 
     def _abbreviations(self) -> dict[str, tuple[Abbreviation, ...]]:
         rows = stream(self._work, "SELECT record, short, long FROM g.abbreviation ORDER BY ALL")
@@ -186,9 +187,9 @@ def _store_assignment(work: duckdb.DuckDBPyConnection, readings: Readings, resol
         work,
         "assigned",
         (
-            (no, record, position, first + entity)
-            for reading, (no, record) in readings.with_papers()
-            for position, entity in enumerate(resolution.assign(reading))
+            (no, *place, first + entity)
+            for reading, no, places in readings.with_places()
+            for place, entity in zip(places, resolution.assign(reading), strict=True)
         ),
     )
 

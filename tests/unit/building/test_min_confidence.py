@@ -107,6 +107,20 @@ def test_moving_the_threshold_equals_a_fresh_build_with_it(
     assert exported(moved) == exported(fresh)
 
 
+def test_what_is_left_out_takes_no_ones_place(paper: str, tmp_path: Path):
+    path = tmp_path / "graph.kg"
+    api.build([paper], path, min_confidence=0.5)
+    graph = exported(path)
+    name_of = {node["id"]: node.get("name") for node in graph["nodes"]}
+    marked = {
+        (name_of[edge["target"]], proof["text"][proof["tail_start"] : proof["tail_end"]])
+        for edge in graph["edges"]
+        for proof in edge["evidence"]
+        if edge["type"] == "USES"
+    }
+    assert marked == {("BAR70", "BAR70"), ("BAZ90", "BAZ90")}
+
+
 def test_the_word_holds_for_later_builds_until_it_is_taken_back(paper: str, tmp_path: Path, reader: Numbered):
     path, more = tmp_path / "graph.kg", tmp_path / "more.txt"
     more.write_text(ABSTRACT.replace("FOO40", "QUX30"), encoding="utf-8")
