@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any, LiteralString, TypeVar, cast
 
@@ -98,10 +99,13 @@ class Database:
         return total
 
     def define(self, definitions: Iterable[str]) -> None:
-        """Run statements that change constraints and indexes, and wait until these are up."""
+        """Run statements that change constraints and indexes, and wait until these are up.
+
+        Each in a managed transaction: they take locks on labels, and may meet those of another loader.
+        """
+        for definition in definitions:
+            self.write(partial(_define, definition))
         with self.session() as session:
-            for definition in definitions:
-                session.run(cypher(definition)).consume()
             session.run("CALL db.awaitIndexes(300)").consume()
 
     def ask(
@@ -115,6 +119,10 @@ class Database:
         work = neo4j.unit_of_work(timeout=timeout)(_ask)
         with self.session(neo4j.READ_ACCESS) as session:
             return session.execute_read(work, query, parameters, max_rows)
+
+
+def _define(definition: str, tx: ManagedTransaction) -> None:
+    tx.run(cypher(definition)).consume()
 
 
 def _ask(tx: ManagedTransaction, query: str, parameters: Mapping[str, Any], max_rows: int | None) -> Result:
