@@ -62,9 +62,8 @@ ORDER BY no, rank"""
 LOAD = """
 import json, resource, sys, time
 started = time.perf_counter()
-from pathlib import Path
-from kg.graph import Graph
-graph = Graph(Path(sys.argv[1]))
+from kg import api
+graph = api.open(sys.argv[1])
 if sys.argv[2:]:
     told = {"rows": len(graph.run(sys.argv[2]).rows)}
 else:
