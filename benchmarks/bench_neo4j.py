@@ -38,9 +38,9 @@ from typing import Any, cast
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import duckdb
+from bench_load import make_file
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Session
 
-from benchmarks.bench_load import make_file
 from kg import api
 from kg.errors import QueryError
 from kg.graphfile.batches import batches

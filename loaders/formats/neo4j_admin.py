@@ -1,14 +1,15 @@
 """A folder of typed CSV for `neo4j-admin database import full`, the fastest way into an empty server."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from itertools import repeat
 from pathlib import Path
 from shlex import quote
 from typing import Any, cast
 
 from kg.ontology import EDGE_PROPERTIES, NODE_TYPES, RELATIONSHIP_TYPES, SCHEMA_VERSION, Property
-from kg.records import Batch, NodeBatch, Value
+from kg.records import Batch, EdgeTable, NodeBatch, Value
 from loaders.bolt import schema
 
 ARRAY_DELIMITER = "\x1f"  # the unit separator: no text holds it, for readers put a space in its place
@@ -66,14 +67,37 @@ def _typed(properties: Iterable[Property]) -> list[str]:
     return [f"{p.name}:{_TYPES[p.type]}" for p in properties]
 
 
-def _rows(batch: Batch) -> Iterable[list[Any]]:
+def _rows(batch: Batch) -> Iterable[Sequence[Any]]:
     if isinstance(batch, NodeBatch):
         [properties] = (kind.properties for kind in NODE_TYPES if kind.label == batch.label)
         return ([row.id, SCHEMA_VERSION, *_cells(properties, row.properties)] for row in batch.rows)
+    if isinstance(batch.rows, EdgeTable):
+        table = batch.rows
+        columns = (_column(p, table.columns.get(p.name)) for p in EDGE_PROPERTIES)
+        return zip(table.sources, table.targets, repeat(SCHEMA_VERSION), *columns, strict=False)
     return (
         [row.source, row.target, SCHEMA_VERSION, *_cells(EDGE_PROPERTIES, row.properties)]
         for row in batch.rows
     )
+
+
+def _column(property_: Property, values: Sequence[Any] | None) -> Iterable[object]:
+    """The cells of a column that every row has, or none."""
+    if values is None:
+        return repeat(None)
+    return map(_LISTS.get(property_.type, _cell), values)
+
+
+def _text_list(values: list[str]) -> str:
+    """Texts of a list in one cell; most lists hold one."""
+    if len(values) == 1 and ARRAY_DELIMITER not in values[0]:
+        return values[0]
+    return ARRAY_DELIMITER.join(value.replace(ARRAY_DELIMITER, " ") for value in values)
+
+
+def _number_list(values: list[float]) -> object:
+    """Numbers of a list in one cell; most lists hold one, which the writer turns into text itself."""
+    return values[0] if len(values) == 1 else ARRAY_DELIMITER.join(map(str, values))
 
 
 def _cells(properties: Iterable[Property], values: dict[str, Value]) -> list[Any]:
@@ -86,3 +110,8 @@ def _cell(value: object) -> object:
             str(item).replace(ARRAY_DELIMITER, " ") for item in cast("list[object]", value)
         )
     return str(value).lower() if isinstance(value, bool) else value
+
+
+_LISTS: dict[str, Callable[[list[Any]], object]] = {
+    "strings": _text_list, "integers": _number_list, "floats": _number_list,
+}  # fmt: skip
