@@ -47,19 +47,7 @@ class FileGraph(Graph):
         return FileSource(self.path)
 
     def store(self, query: str | None = None) -> GraphStore:
-        """The graph in memory as a store; with only what one query can read, where that is given.
-
-        Parameters
-        ----------
-        query : str, optional
-            A Cypher query. Properties that it cannot read are left in the file, and given back to the
-            nodes and relationships of its rows.
-
-        Returns
-        -------
-        GraphStore
-            Kept for the next question, as long as it holds what that one reads.
-        """
+        """The graph in memory as a store, kept for the next question; see `InMemory.store`."""
         return self._memory.store(query)
 
     @contextmanager

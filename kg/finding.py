@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil, floor
 from typing import Any
 
-from kg.answers import Found, Thing
+from kg.answers import Found, Thing, paper_name
 from kg.errors import NotFoundError
 from kg.ontology import ENTITY_LABELS, PAPER
 from kg.ranking import NEAR, Candidate, Key, rank, words
@@ -152,6 +152,18 @@ class Finder(ABC):
         near = [f"{f.thing.name} ({f.thing.label})" for f in self.search(_split_label(text)[1], 5)]
         hint = f" Near: {'; '.join(near)}." if near else ""
         return f"Nothing in this graph is called {text!r}.{hint} Try: kg search {text!r}"
+
+
+def paper_thing(row: Sequence[Any]) -> Thing:
+    """A paper from its id, title, abstract and year."""
+    id_, title, abstract, year = row
+    return Thing(id_, PAPER, paper_name(title, abstract), year=year)
+
+
+def entity_thing(row: Sequence[Any]) -> Thing:
+    """An entity from its id, label, name, paper_count, and whatever follows."""
+    id_, label, name, papers, *_ = row
+    return Thing(id_, label, name, papers=papers)
 
 
 def entity_candidate(row: Sequence[Any]) -> Candidate:

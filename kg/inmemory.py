@@ -1,14 +1,13 @@
 """What of a graph file is held in memory to be asked: no more than the questions so far can read."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.graphfile.file import open_reading
 from kg.records import Batch
 from kg.store import GraphStore
-from queries.cypher.result import Result
 
 if TYPE_CHECKING:
     from loaders.reach import Reach
@@ -63,17 +62,6 @@ class InMemory:
         if query is None:
             return self._hold(_Part(frozenset(), EVERYTHING))
         return self._hold(_Part(unread(query), reached(query)))
-
-    def run(
-        self,
-        query: str,
-        params: Mapping[str, Any] | None = None,
-        *,
-        timeout: float | None = None,
-        max_rows: int | None = None,
-    ) -> Result:
-        """Run a query on what it can read; see `kg.store.GraphStore.run`."""
-        return self.store(query).run(query, params, timeout=timeout, max_rows=max_rows)
 
     def _hold(self, part: _Part) -> GraphStore:
         if self._held is None:

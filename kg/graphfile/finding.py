@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import Thing, paper_name
-from kg.finding import CANDIDATES, Finder, entity_candidate
+from kg.finding import CANDIDATES, Finder, entity_candidate, entity_thing, paper_thing
 from kg.ontology import PAPER
 from kg.ranking import Candidate, Key
 
@@ -43,32 +43,36 @@ class FileFinder(Finder):
         asked = "WHERE list_contains($numbers, no)"
         papers = self._rows(f"SELECT no, {_OF_PAPER} FROM paper {asked}", numbers=list(numbers))
         entities = self._rows(f"SELECT no, {_OF_ENTITY} FROM entity {asked}", numbers=list(numbers))
-        return {no: _paper(row) for no, *row in papers} | {no: _entity(row) for no, *row in entities}
+        return {no: paper_thing(row) for no, *row in papers} | {
+            no: entity_thing(row) for no, *row in entities
+        }
 
     def entities_of_id(self, id_: str) -> list[Thing]:
         """See `Finder`."""
         member = "id = $id OR no IN (SELECT entity FROM entity_member WHERE id = $id)"
-        return [_entity(row) for row in self._rows(f"{_ENTITY} WHERE {member}", id=id_)]
+        return [entity_thing(row) for row in self._rows(f"{_ENTITY} WHERE {member}", id=id_)]
 
     def entities_of_key(self, key: str) -> list[Thing]:
         """See `Finder`."""
         rows = self._rows(f"{_ENTITY} WHERE contains(lookup, '|' || $key || '|')", key=key)
-        return [_entity(row) for row in rows]
+        return [entity_thing(row) for row in rows]
 
     def papers_of_id(self, start: str) -> list[Thing]:
         """See `Finder`."""
         named = "no IN (SELECT paper FROM paper_record WHERE starts_with(id, $id))"
-        return [_paper(row) for row in self._rows(f"{_PAPER} WHERE {named} ORDER BY no", id=start)]
+        return [paper_thing(row) for row in self._rows(f"{_PAPER} WHERE {named} ORDER BY no", id=start)]
 
     def papers_of_number(self, name: str, number: str) -> list[Thing]:
         """See `Finder`."""
-        return [_paper(row) for row in self._rows(f"{_PAPER} WHERE lower({name}) = $number", number=number)]
+        return [
+            paper_thing(row) for row in self._rows(f"{_PAPER} WHERE lower({name}) = $number", number=number)
+        ]
 
     def papers_titled(self, start: str) -> list[Thing]:
         """See `Finder`."""
         folded = r"lower(nfc_normalize(trim(regexp_replace(title, '\s+', ' ', 'g'))))"
         rows = self._rows(f"{_PAPER} WHERE starts_with({folded}, $title) ORDER BY no", title=start)
-        return [_paper(row) for row in rows]
+        return [paper_thing(row) for row in rows]
 
     def entities_like(self, key: str, typed: Sequence[str]) -> list[Candidate]:
         """See `Finder`."""
@@ -117,13 +121,3 @@ class FileFinder(Finder):
 
     def _rows(self, query: str, **asked: object) -> list[tuple[Any, ...]]:
         return self._con.execute(query, asked).fetchall()
-
-
-def _paper(row: Sequence[Any]) -> Thing:
-    id_, title, abstract, year = row
-    return Thing(id_, PAPER, paper_name(title, abstract), year=year)
-
-
-def _entity(row: Sequence[Any]) -> Thing:
-    id_, label, name, papers, *_ = row
-    return Thing(id_, label, name, papers=papers)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kg.answers import Thing, paper_name
-from kg.finding import CANDIDATES, Finder, entity_candidate
+from kg.finding import CANDIDATES, Finder, entity_candidate, entity_thing, paper_thing
 from kg.ontology import ENTITY, ENTITY_LABELS, PAPER
 from kg.ranking import Candidate, Key, words
 from kg.store import GraphStore
@@ -36,32 +36,34 @@ class ServerFinder(Finder):
     def papers(self, ids: Sequence[str]) -> dict[str, Thing]:
         """Papers by their ids."""
         rows = self._rows(f"{_PAPERS} AND p.id IN $ids RETURN {_OF_PAPER}", ids=list(ids)) if ids else ()
-        return {row[0]: _paper(row) for row in rows}
+        return {row[0]: paper_thing(row) for row in rows}
 
     def entities_of_id(self, id_: str) -> list[Thing]:
         """See `Finder`; only the entity's own id is stored."""
-        return [_entity(row) for row in self._rows(f"{_ENTITIES} AND e.id = $id RETURN {_OF_ENTITY}", id=id_)]
+        return [
+            entity_thing(row) for row in self._rows(f"{_ENTITIES} AND e.id = $id RETURN {_OF_ENTITY}", id=id_)
+        ]
 
     def entities_of_key(self, key: str) -> list[Thing]:
         """See `Finder`."""
         query = f"{_ENTITIES} AND e.lookup CONTAINS '|' + $key + '|' RETURN {_OF_ENTITY}"
-        return [_entity(row) for row in self._rows(query, key=key)]
+        return [entity_thing(row) for row in self._rows(query, key=key)]
 
     def papers_of_id(self, start: str) -> list[Thing]:
         """See `Finder`; only the paper's own id is stored."""
         query = f"{_PAPERS} AND p.id STARTS WITH $id RETURN {_OF_PAPER} ORDER BY p.id"
-        return [_paper(row) for row in self._rows(query, id=start)]
+        return [paper_thing(row) for row in self._rows(query, id=start)]
 
     def papers_of_number(self, name: str, number: str) -> list[Thing]:
         """See `Finder`."""
         query = f"{_PAPERS} AND toLower(p[$name]) = $number RETURN {_OF_PAPER} ORDER BY p.id"
-        return [_paper(row) for row in self._rows(query, name=name, number=number)]
+        return [paper_thing(row) for row in self._rows(query, name=name, number=number)]
 
     def papers_titled(self, start: str) -> list[Thing]:
         """See `Finder`; the server looks for the words, since it cannot fold spaces."""
         held = "all(word IN $words WHERE toLower(p.title) CONTAINS word)"
         rows = self._rows(f"{_PAPERS} AND {held} RETURN {_OF_PAPER} ORDER BY p.id", words=list(words(start)))
-        return [_paper(row) for row in rows if _folded(row[1]).startswith(start)]
+        return [paper_thing(row) for row in rows if _folded(row[1]).startswith(start)]
 
     def entities_like(self, key: str, typed: Sequence[str]) -> list[Candidate]:
         """See `Finder`; the text index finds keys, and only where these are few are names read through."""
@@ -112,16 +114,6 @@ class ServerFinder(Finder):
 
     def _rows(self, query: str, **asked: object) -> list[tuple[Any, ...]]:
         return list(self._store.run(query, asked).rows)
-
-
-def _paper(row: Sequence[Any]) -> Thing:
-    id_, title, abstract, year = row
-    return Thing(id_, PAPER, paper_name(title, abstract), year=year)
-
-
-def _entity(row: Sequence[Any]) -> Thing:
-    id_, label, name, papers, *_ = row
-    return Thing(id_, label, name, papers=papers)
 
 
 def _folded(title: str) -> str:

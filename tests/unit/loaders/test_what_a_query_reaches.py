@@ -41,13 +41,13 @@ def whole(path: Path) -> GraphStore:
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_what_a_query_reaches_gives_the_rows_that_the_whole_gives(path: Path, whole: GraphStore, query: str):
-    assert repr(InMemory(path).run(query).rows) == repr(whole.run(query).rows)
+    assert repr(InMemory(path).store(query).run(query).rows) == repr(whole.run(query).rows)
 
 
 def test_questions_in_turn_give_the_rows_that_the_whole_gives(path: Path, whole: GraphStore):
     memory = InMemory(path)
     for query in (*QUERIES, *reversed(QUERIES)):
-        assert repr(memory.run(query).rows) == repr(whole.run(query).rows)
+        assert repr(memory.store(query).run(query).rows) == repr(whole.run(query).rows)
 
 
 @pytest.mark.parametrize(

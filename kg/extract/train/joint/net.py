@@ -25,7 +25,7 @@ _NEVER = -1e4
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """What a batch's losses sum up to, and by how much each is divided."""
+    """The losses of one text, each a sum over its spans, things or pairs of things."""
 
     spans: Tensor
     right: Tensor
