@@ -7,13 +7,21 @@ most of the rest, so a query that looks at neither is answered several times soo
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from kg.graphfile.evidence import Arrays, Columns, EvidenceReader, Rows, arrays
-from kg.ontology import EDGE_PROPERTIES, ENTITY_LABELS, EVIDENCE_PARTS, MAX_STORED_EVIDENCE, NODE_TYPE, PAPER
+from kg.graphfile.columns import Arrays, Columns, Numbers, Rows, arrays, node_columns
+from kg.graphfile.evidence import EvidenceReader
+from kg.ontology import (
+    EDGE_PROPERTIES,
+    ENTITY_LABELS,
+    EVIDENCE_PARTS,
+    MAX_STORED_EVIDENCE,
+    NODE_TYPE,
+    PAPER,
+    RELATIONSHIP_TYPE,
+)
 from kg.records import Batch, EdgeBatch, EdgeTable, NodeBatch, NodeRow
 
 if TYPE_CHECKING:
@@ -28,25 +36,33 @@ _NODE_PROPERTIES = {  # of each table of nodes
 Kind: TypeAlias = tuple[str, str, str]
 """Type, label of the source and label of the target of an edge."""
 
-_NODE_LABELS = tuple(NODE_TYPE)
-_ONE_STRING = {label: label for label in ENTITY_LABELS}
+_LABELS = tuple(NODE_TYPE)
+_TYPES = tuple(RELATIONSHIP_TYPE)
 _PLAIN_PROPERTIES = tuple(p.name for p in EDGE_PROPERTIES if p.name not in EVIDENCE_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
 class _AllNodes:
-    """Id and label of every node, by its number."""
+    """Id of every node and the place of its label in the ontology, by its number."""
 
     ids: list[str]
-    labels: list[str]
+    labels: Numbers
+
+    def labels_of(self, numbers: Numbers) -> Numbers:
+        """Places of the labels of some nodes."""
+        return self.labels[numbers]
 
 
 @dataclass(frozen=True, slots=True)
 class _SomeNodes:
-    """Id and label of some nodes, by their numbers."""
+    """Ids of some nodes and the places of their labels in the ontology, by their numbers."""
 
     ids: dict[int, str]
-    labels: dict[int, str]
+    labels: dict[int, int]
+
+    def labels_of(self, numbers: Numbers) -> Numbers:
+        """Places of the labels of some nodes."""
+        return np.array([self.labels[no] for no in numbers.tolist()], dtype=np.int8)
 
 
 _Nodes: TypeAlias = _AllNodes | _SomeNodes
@@ -108,7 +124,7 @@ def batches(
     needed = None if kinds is None or labels is None else _needed(cursor, nodes, kinds, labels)
     quotes = EvidenceReader(cursor, nodes.ids, keep=keep)
     texts_are_read = keep and needed is None and not {"title", "abstract"} & set(omit)
-    for table, first in (("paper", 0), ("entity", nodes.labels.count(PAPER))):
+    for table, first in (("paper", 0), ("entity", _count(cursor, "paper"))):
         for chunk in _chunks(first, _count(cursor, table)):
             for batch in _node_batches(cursor, nodes, table, chunk, omit=omit, needed=needed):
                 if texts_are_read and table == "paper":
@@ -143,7 +159,7 @@ def part(
     wanted = [numbers[id_] for id_ in nodes if id_ in numbers]
     known = _read_some_nodes(cursor, wanted, chosen)
     for table, is_paper in (("paper", True), ("entity", False)):
-        rows = _chosen(sorted(no for no in set(wanted) if (known.labels[no] == PAPER) == is_paper))
+        rows = _chosen(sorted(no for no in set(wanted) if (_LABELS[known.labels[no]] == PAPER) == is_paper))
         yield from _node_batches(cursor, known, table, rows)
     quotes = EvidenceReader(cursor, known.ids, keep=False)
     yield from _edge_batches(cursor, known, quotes, _chosen(chosen), _Wanted(MAX_STORED_EVIDENCE))
@@ -186,10 +202,14 @@ def _count(cursor: "DuckDBPyConnection", table: str) -> int:
 
 
 def _read_nodes(cursor: "DuckDBPyConnection") -> _AllNodes:
-    papers = arrays(cursor, "SELECT id FROM paper ORDER BY no")["id"].tolist()
-    entities = arrays(cursor, "SELECT id, label FROM entity ORDER BY no")
-    labels = [PAPER] * len(papers) + list(map(_ONE_STRING.__getitem__, entities["label"].tolist()))
-    return _AllNodes([*papers, *entities["id"].tolist()], labels)
+    papers = arrays(cursor, f"SELECT id, {_LABELS.index(PAPER)}::TINYINT AS label FROM paper ORDER BY no")
+    entities = arrays(
+        cursor,
+        "SELECT id, (list_position($labels, label) - 1)::TINYINT AS label FROM entity ORDER BY no",
+        {"labels": _LABELS},
+    )
+    ids = [*papers["id"].tolist(), *entities["id"].tolist()]
+    return _AllNodes(ids, np.concatenate([papers["label"], entities["label"]]))
 
 
 def _read_some_nodes(
@@ -205,7 +225,7 @@ def _read_some_nodes(
         UNION ALL SELECT no, id, label FROM entity SEMI JOIN wanted USING (no)""",
         {"nodes": list(nodes), "edges": list(edges), "paper": PAPER},
     ).fetchall()
-    return _SomeNodes({no: id_ for no, id_, _ in found}, {no: label for no, _, label in found})
+    return _SomeNodes({no: id_ for no, id_, _ in found}, {no: _LABELS.index(label) for no, _, label in found})
 
 
 def _node_batches(
@@ -217,18 +237,17 @@ def _node_batches(
     omit: Collection[str] = (),
     needed: Sequence[bool] | None = None,
 ) -> Iterator[NodeBatch]:
-    names = [name for name in _NODE_PROPERTIES[table] if name not in omit]
-    found = cursor.execute(
-        f"SELECT {', '.join(['no', *names])} FROM {table} WHERE no {rows.condition} ORDER BY no",
-        rows.parameters,
-    ).fetchall()
-    by_label: defaultdict[str, list[NodeRow]] = defaultdict(list)
+    columns = node_columns(cursor, table, [n for n in _NODE_PROPERTIES[table] if n not in omit], rows)
+    numbers = columns.pop("no")
+    by_label: defaultdict[int, list[NodeRow]] = defaultdict(list)
+    labels = nodes.labels_of(np.array(numbers, dtype=np.int64)).tolist()
     no: int
-    for no, *values in found if needed is None else (row for row in found if needed[row[0]]):
-        present = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        by_label[nodes.labels[no]].append(NodeRow(nodes.ids[no], present))
+    for no, label, *values in zip(numbers, labels, *columns.values(), strict=True):
+        if needed is None or needed[no]:
+            present = {name: value for name, value in zip(columns, values, strict=True) if value is not None}
+            by_label[label].append(NodeRow(nodes.ids[no], present))
     for label, batch in by_label.items():
-        yield NodeBatch(label, batch)
+        yield NodeBatch(_LABELS[label], batch)
 
 
 def _edge_batches(
@@ -236,12 +255,14 @@ def _edge_batches(
 ) -> Iterator[EdgeBatch]:
     edges = arrays(
         cursor,
-        f"SELECT * FROM edge WHERE no {rows.condition} AND ($types IS NULL OR list_contains($types, type)) "
-        "ORDER BY no",
-        {**rows.parameters, "types": wanted.types},
+        "SELECT no, source, target, confidence, paper_count, list_position($all, type) - 1 AS type FROM edge "
+        f"WHERE no {rows.condition} AND ($types IS NULL OR list_contains($types, type)) ORDER BY no",
+        {**rows.parameters, "types": wanted.types, "all": _TYPES},
     )
     groups = _groups(edges, nodes, wanted)
-    order = list(chain.from_iterable(groups.values()))
+    if not groups:
+        return
+    order = np.concatenate([*groups.values()])
     edges = {name: column[order] for name, column in edges.items()}
     properties = _edge_properties(edges, quotes, rows, wanted)
     sources, targets = (list(map(nodes.ids.__getitem__, edges[end].tolist())) for end in ("source", "target"))
@@ -253,13 +274,16 @@ def _edge_batches(
         start = run.stop
 
 
-def _groups(edges: Arrays, nodes: _Nodes, wanted: _Wanted) -> Mapping[Kind, list[int]]:
+def _groups(edges: Arrays, nodes: _Nodes, wanted: _Wanted) -> Mapping[Kind, Numbers]:
     """The places of the wanted edges by type, label of the source and label of the target."""
-    labels = (map(nodes.labels.__getitem__, edges[end].tolist()) for end in ("source", "target"))
-    groups: defaultdict[Kind, list[int]] = defaultdict(list)
-    for place, kind in enumerate(zip(edges["type"].tolist(), *labels, strict=True)):
-        groups[kind].append(place)
-    return {kind: groups[kind] for kind in groups if wanted.kinds is None or kind in wanted.kinds}
+    sources, targets = (nodes.labels_of(edges[end]) for end in ("source", "target"))
+    kinds = (edges["type"] * len(_LABELS) + sources) * len(_LABELS) + targets
+    groups: dict[Kind, Numbers] = {}
+    for place in sorted(np.unique(kinds, return_index=True)[1].tolist()):
+        kind = _TYPES[edges["type"][place]], _LABELS[sources[place]], _LABELS[targets[place]]
+        if wanted.kinds is None or kind in wanted.kinds:
+            groups[kind] = np.flatnonzero(kinds == kinds[place])
+    return groups
 
 
 def _needed(
@@ -270,13 +294,12 @@ def _needed(
     query = """SELECT source, target, list_position($types, type) - 1 AS type FROM edge
     WHERE list_contains($types, type)"""
     edges = arrays(cursor, query, {"types": types})
-    label_of = np.array(list(map(_NODE_LABELS.index, nodes.labels)), dtype=np.int8)
-    needed = np.isin(label_of, [_NODE_LABELS.index(label) for label in labels])
+    needed = np.isin(nodes.labels, [_LABELS.index(label) for label in labels])
     for type_, source, target in kinds:
         of_kind = (
             (edges["type"] == types.index(type_))
-            & (label_of[edges["source"]] == _NODE_LABELS.index(source))
-            & (label_of[edges["target"]] == _NODE_LABELS.index(target))
+            & (nodes.labels[edges["source"]] == _LABELS.index(source))
+            & (nodes.labels[edges["target"]] == _LABELS.index(target))
         )
         needed[edges["source"][of_kind]] = needed[edges["target"][of_kind]] = True
     return needed.tolist()

@@ -3,36 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import getitem
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kg.graphfile.columns import Arrays, Columns, Numbers, Rows, arrays
 from kg.graphfile.quotes import QUOTED
 from kg.ontology import EVIDENCE_PARTS
 from kg.records import NodeRow
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-Columns: TypeAlias = dict[str, list[Any]]
-Numbers: TypeAlias = np.ndarray[Any, Any]
-Arrays: TypeAlias = dict[str, Numbers]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Some rows of a table: their numbers, and the SQL that picks them by number."""
-
-    numbers: Sequence[int]
-    condition: str
-    parameters: Mapping[str, object]
-
-
-def arrays(
-    cursor: "DuckDBPyConnection", query: str, parameters: Mapping[str, object] | None = None
-) -> Arrays:
-    """Rows as arrays by column: the fastest way out of DuckDB, for columns without NULL."""
-    return cast("Arrays", cursor.execute(query, parameters).fetchnumpy())
 
 
 class EvidenceReader:
@@ -76,7 +57,7 @@ class EvidenceReader:
         parts = {part: name for name, part in EVIDENCE_PARTS.items() if name not in omit}
         wanted: Columns = {part: pieces[part].tolist() for part in parts if part in pieces}
         if "text" in parts:
-            wanted["text"] = self.shared(self._quotes(pieces))
+            wanted["text"] = self._quotes(pieces)
         if "confidence" in parts:
             wanted["confidence"] = self.shared(wanted["confidence"])
         if "paper" in parts:
@@ -88,15 +69,20 @@ class EvidenceReader:
         self._read_texts(pieces["paper"].tolist())
         quotes = self._cut(pieces, "", slice(None))
         two = np.flatnonzero(pieces["next_field"] >= 0)
-        for at, second in zip(two.tolist(), self._cut(pieces, "next_", two), strict=True):
-            quotes[at] += f"\n{second}"
+        both = zip(map(quotes.__getitem__, two.tolist()), self._cut(pieces, "next_", two), strict=True)
+        for at, quote in zip(two.tolist(), self.shared(list(map("\n".join, both))), strict=True):
+            quotes[at] = quote
         return quotes
 
     def _cut(self, pieces: Arrays, which: str, rows: slice | Numbers) -> list[str]:
-        """The first or second sentences of some pieces of evidence."""
-        places = (2 * pieces["paper"] + pieces[f"{which}field"])[rows].tolist()
-        starts, ends = (pieces[f"{which}{end}"][rows].tolist() for end in ("starts", "ends"))
-        return list(map(getitem, map(self._texts.__getitem__, places), map(slice, starts, ends)))
+        """The first or second sentences of some pieces of evidence, each cut once."""
+        places = (2 * pieces["paper"] + pieces[f"{which}field"])[rows]
+        starts, ends = (pieces[f"{which}{end}"][rows] for end in ("starts", "ends"))
+        first, same = _distinct(places, starts, ends)
+        texts = map(self._texts.__getitem__, places[first].tolist())
+        cuts = map(slice, starts[first].tolist(), ends[first].tolist())
+        sentences = self.shared(list(map(getitem, texts, cuts)))
+        return list(map(sentences.__getitem__, same.tolist()))
 
     def _read_texts(self, papers: list[int]) -> None:
         if not self._keep:
@@ -109,6 +95,15 @@ class EvidenceReader:
             )
             for number, title, abstract in found.fetchall():
                 self._texts[2 * number], self._texts[2 * number + 1] = title, abstract
+
+
+def _distinct(*columns: Numbers) -> tuple[Numbers, Numbers]:
+    """The places of distinct rows, and for every row which of them it is like."""
+    like = np.zeros(len(columns[0]), dtype=np.int64)
+    first = like
+    for column in columns:
+        _, first, like = np.unique((like << 32) + column, return_index=True, return_inverse=True)
+    return first, like
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,9 @@ class _Runs:
 
     def of_column(self, column: list[Any]) -> list[list[Any]]:
         """Each edge's part of a column."""
-        lists: list[list[Any]] = [[column[start]] if column else [] for start in self.starts]
+        if not column:
+            return [[] for _ in self.starts]
+        lists: list[list[Any]] = [[value] for value in map(column.__getitem__, self.starts)]
         for at, bounds in self.others:
             lists[at] = column[bounds]
         return lists

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kg.graphfile import batches as module
 from kg.graphfile.batches import batches, part
-from kg.graphfile.evidence import EvidenceReader, Rows
+from kg.graphfile.columns import Rows
+from kg.graphfile.evidence import EvidenceReader
 from kg.records import Batch, EdgeBatch, NodeBatch
 
 PAPER_A = "a" * 64
