@@ -22,8 +22,8 @@ from kg.store import Counts
 from loaders.complete import EVERYBODYS, Complete, EdgeKey, completed
 from queries.cypher.engine import Engine
 from queries.cypher.errors import CypherError
-from queries.cypher.graph import EdgeRow as EngineEdge
-from queries.cypher.graph import NodeRow as EngineNode
+from queries.cypher.reading import EdgeRows as EngineEdges
+from queries.cypher.reading import NodeRow as EngineNode
 from queries.cypher.result import Result
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
@@ -246,10 +246,10 @@ class AskedPart(MemoryStore):
             self._engine = Engine.of_rows(nodes, edges)
 
 
-def _rows(batches: Iterable[Batch], everybodys: frozenset[str]) -> tuple[list[EngineNode], list[EngineEdge]]:
+def _rows(batches: Iterable[Batch], everybodys: frozenset[str]) -> tuple[list[EngineNode], list[EngineEdges]]:
     """Nodes and edges as the engine takes them; those without properties of their own share one mapping."""
     nodes: list[EngineNode] = []
-    edges: list[EngineEdge] = []
+    edges: list[EngineEdges] = []
     kg: dict[str, Any] = {"kg": SCHEMA_VERSION} if "kg" in everybodys else {}
     for batch in batches:
         if isinstance(batch, NodeBatch):
@@ -260,16 +260,22 @@ def _rows(batches: Iterable[Batch], everybodys: frozenset[str]) -> tuple[list[En
                 nodes += (
                     (row.id, labels, kg | row.properties if row.properties else kg) for row in batch.rows
                 )
-        elif isinstance(batch.rows, EdgeTable):
-            table = batch.rows
-            properties = map(kg.__or__, table.properties()) if table.columns else repeat(kg)
-            edges += zip(table.sources, table.targets, repeat(batch.type), properties)
         else:
-            edges += (
-                (row.source, row.target, batch.type, kg | row.properties if row.properties else kg)
-                for row in batch.rows
-            )
+            edges.append(_columns_of(batch, kg))
     return nodes, edges
+
+
+def _columns_of(batch: EdgeBatch, everybodys: dict[str, Any]) -> EngineEdges:
+    table = batch.rows
+    if not isinstance(table, EdgeTable):
+        sources, targets = [row.source for row in table], [row.target for row in table]
+        properties = [everybodys | row.properties for row in table]
+    elif table.columns:
+        sources, targets = table.sources, table.targets
+        properties = list(map(everybodys.__or__, table.properties()))
+    else:
+        sources, targets, properties = table.sources, table.targets, [everybodys] * len(table)
+    return EngineEdges(batch.type, sources, targets, properties)
 
 
 def _difference(old: Graph, new: Graph) -> Counts:

@@ -21,17 +21,19 @@ from typing import TYPE_CHECKING, Any
 from queries.cypher.boundary import PLAIN_ROW_TYPES, incoming, outgoing
 from queries.cypher.check.statement import Checked, check
 from queries.cypher.errors import CypherError, CypherSyntaxError, LimitError, ParameterError, did_you_mean
-from queries.cypher.graph import EdgeRow, NodeRow, Shape, Snapshot
 from queries.cypher.limits import MAX_ITEMS, Cancellation, Run
 from queries.cypher.plan.context import reader
 from queries.cypher.plan.planner import Plan, Planner
 from queries.cypher.plan.steps import described
+from queries.cypher.reading import EdgeRows, NodeRow, Shape, snapshot_of_graph, snapshot_of_rows
 from queries.cypher.result import Result
 from queries.cypher.syntax.clause_tree import Statement
 from queries.cypher.syntax.clauses import parse
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from queries.cypher.graph import Snapshot
 
 _PLANS_KEPT = 500
 
@@ -71,11 +73,11 @@ class Engine:
         shape = Shape(
             labels, type_attribute, frozenset(hidden_node_attributes), frozenset(hidden_edge_attributes)
         )
-        self._read: Callable[[], Snapshot] = lambda: Snapshot.of_graph(graph, shape)
+        self._read: Callable[[], Snapshot] = lambda: snapshot_of_graph(graph, shape)
         self.refresh()
 
     @classmethod
-    def of_rows(cls, nodes: Iterable[NodeRow], edges: Iterable[EdgeRow]) -> "Engine":
+    def of_rows(cls, nodes: Iterable[NodeRow], edges: Iterable[EdgeRows]) -> "Engine":
         """An engine over rows, without a graph between: for one who only asks, twice as soon ready.
 
         Parameters
@@ -83,19 +85,19 @@ class Engine:
         nodes
             Key, labels and properties of each; no property may be None.
         edges
-            Keys of source and target, type and properties of each. Mappings are kept, not copied.
+            In tables of one type each. Mappings are kept, not copied.
 
         Examples
         --------
         >>> nodes = [("a", ("Task",), {"name": "parsing"}), ("b", ("Task",), {"name": "tagging"})]
-        >>> engine = Engine.of_rows(nodes, [("a", "b", "SUBTASK_OF", {})])
+        >>> engine = Engine.of_rows(nodes, [EdgeRows("SUBTASK_OF", ["a"], ["b"], [{}])])
         >>> engine.run("MATCH (x)-[:SUBTASK_OF]->(y:Task) RETURN x.name, y.name").rows
         [('parsing', 'tagging')]
         """
         import networkx as nx
 
         engine = cls(nx.MultiDiGraph())
-        snapshot = Snapshot.of_rows(nodes, edges)
+        snapshot = snapshot_of_rows(nodes, edges)
         vars(engine)["_read"] = lambda: snapshot
         engine.refresh()
         return engine

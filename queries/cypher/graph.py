@@ -5,41 +5,56 @@ was then; the values of properties are shared with the graph, not copied.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
+from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from queries.cypher.edges import Edges
 
-Properties = dict[str, Any]
-NodeRow = tuple[str, tuple[str, ...], Properties]
-"""Key, labels and properties, none of them None."""
-EdgeRow = tuple[str, str, str, Properties]
-"""Keys of source and target, type, and properties."""
+Properties: TypeAlias = dict[str, Any]
+EdgesByType: TypeAlias = "dict[str, list[Edge]]"
 
 
 class Vertex:
     """A node: `out` and `into` hold its edges by type. Equal to itself alone.
 
-    `looped` says whether an edge leads from it to itself.
+    `looped` says whether an edge leads from it to itself. Of a graph's `edges` a vertex takes its own when
+    somebody first looks at `out` or `into`.
     """
 
-    __slots__ = ("element_id", "into", "key", "labels", "looped", "number", "out", "properties")
+    __slots__ = ("_edges", "element_id", "into", "key", "labels", "looped", "number", "out", "properties")
+
+    out: EdgesByType
+    into: EdgesByType
 
     def __init__(
-        self, key: Hashable, element_id: str, number: int, *, labels: tuple[str, ...], properties: Properties
+        self,
+        key: Hashable,
+        element_id: str,
+        number: int,
+        *,
+        labels: tuple[str, ...],
+        properties: Properties,
+        edges: "Edges",
     ) -> None:
         self.key = key
         self.element_id = element_id
         self.number = number
         self.labels = labels
         self.properties = properties
-        self.out: dict[str, list[Edge]] = {}
-        self.into: dict[str, list[Edge]] = {}
         self.looped = False
+        self._edges = edges
+
+    def __getattr__(self, name: str) -> EdgesByType:
+        """List the edges of a side that nobody has looked at before; Python calls this for those alone."""
+        if name not in {"out", "into"}:
+            raise AttributeError(name)
+        edges = self._edges.beside(self, outgoing=name == "out")
+        setattr(self, name, edges)
+        return edges
 
 
 class Edge:
@@ -78,128 +93,34 @@ class Trail:
         return hash((self.vertices, self.edges))
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Where a graph keeps what the engine needs.
+class Snapshot:
+    """A graph read once, and the indexes that queries build over it as they need them.
 
     Parameters
     ----------
-    labels
-        The node attribute that holds the labels, a list or a single string.
-    type_attribute
-        The edge attribute that holds the type; None where the edge's key is the type.
-    hidden_node_attributes, hidden_edge_attributes
-        Attributes that are no properties.
+    vertices
+        In the order of the graph, which is that of their numbers.
+    edges
+        Between them.
     """
 
-    labels: str = "labels"
-    type_attribute: str | None = None
-    hidden_node_attributes: frozenset[str] = frozenset()
-    hidden_edge_attributes: frozenset[str] = frozenset()
-
-
-class Snapshot:
-    """A graph read once, and the indexes that queries build over it as they need them."""
-
-    def __init__(self) -> None:
-        self.vertices: list[Vertex] = []
-        self.edges: list[Edge] = []
+    def __init__(self, vertices: Sequence[Vertex], edges: "Edges") -> None:
+        self.vertices = vertices
+        self.edges = edges
         self._property_indexes: dict[tuple[str | None, str], dict[Hashable, list[Vertex]]] = {}
         self._far_labels: dict[tuple[str, bool], frozenset[str]] = {}
         self._joins_once: dict[str, bool] = {}
         self.neighbours: dict[object, dict[Vertex, list[Vertex]]] = {}
 
-    @classmethod
-    def of_graph(cls, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> "Snapshot":
-        """Read a NetworkX graph."""
-        snapshot = cls()
-        snapshot._read_edges(graph, shape, snapshot._read_nodes(graph, shape))
-        return snapshot
-
-    @classmethod
-    def of_rows(cls, nodes: Iterable[NodeRow], edges: Iterable[EdgeRow]) -> "Snapshot":
-        """Take nodes, then edges between them, as they come; their properties are kept, not copied.
-
-        Raises
-        ------
-        KeyError
-            An edge ends at a node that is not there.
-        """
-        snapshot = cls()
-        by_key: dict[str, Vertex] = {}
-        for number, (key, labels, properties) in enumerate(nodes):
-            by_key[key] = Vertex(key, key, number, labels=labels, properties=properties)
-        snapshot.vertices = list(by_key.values())
-        add = snapshot.edges.append
-        for number, (source, target, kind, properties) in enumerate(edges):
-            ends = start, end = by_key[source], by_key[target]
-            if start is end:
-                start.looped = True
-            edge = Edge(number, kind, kind, ends, properties)
-            add(edge)
-            if kind in start.out:  # not by `_file`: calling it a million times takes as long as all the rest
-                start.out[kind].append(edge)
-            else:
-                start.out[kind] = [edge]
-            if kind in end.into:
-                end.into[kind].append(edge)
-            else:
-                end.into[kind] = [edge]
-        return snapshot
-
-    def _read_nodes(self, graph: "nx.MultiDiGraph[Any]", shape: Shape) -> dict[Hashable, Vertex]:
-        hidden = shape.hidden_node_attributes | {shape.labels}
-        by_key: dict[Hashable, Vertex] = {}
-        taken: set[str] = set()
-        seen: dict[tuple[object, ...], tuple[str, ...]] = {}
-        for number, (key, data) in enumerate(graph.nodes(data=True)):
-            element_id = key if type(key) is str else _element_id(key, graph, taken)
-            labels = _labels(data.get(shape.labels), seen)
-            properties = _properties(data, hidden)
-            vertex = Vertex(key, element_id, number, labels=labels, properties=properties)
-            by_key[key] = vertex
-            self.vertices.append(vertex)
-        return by_key
-
-    def _read_edges(
-        self, graph: "nx.MultiDiGraph[Any]", shape: Shape, by_key: Mapping[Hashable, Vertex]
-    ) -> None:
-        attribute = shape.type_attribute
-        hidden = shape.hidden_edge_attributes | frozenset[str]([] if attribute is None else [attribute])
-        shared: dict[int, Properties] = {}  # edges without properties of their own may share one mapping
-        number = 0
-        for source, targets in graph.adjacency():
-            start = by_key[source]
-            for target, parallel in targets.items():
-                end = by_key[target]
-                start.looped = start.looped or start is end
-                for key, data in parallel.items():
-                    kind = str(key if attribute is None else data.get(attribute, ""))
-                    properties = shared.get(id(data))
-                    if properties is None:
-                        properties = shared[id(data)] = _properties(data, hidden)
-                    edge = Edge(number, key, kind, (start, end), properties)
-                    number += 1
-                    self.edges.append(edge)
-                    _file(start.out, kind, edge)
-                    _file(end.into, kind, edge)
-
     @cached_property
     def by_label(self) -> dict[str, list[Vertex]]:
         """The vertices of each label, in the order of the graph."""
-        by_label: dict[str, list[Vertex]] = {}
-        for vertex in self.vertices:
-            for label in vertex.labels:
-                by_label.setdefault(label, []).append(vertex)
-        return by_label
-
-    @cached_property
-    def by_type(self) -> dict[str, list[Edge]]:
-        """The edges of each type, in the order of the graph."""
-        by_type: dict[str, list[Edge]] = {}
-        for edge in self.edges:
-            by_type.setdefault(edge.type, []).append(edge)
-        return by_type
+        by_label: defaultdict[str, list[Vertex]] = defaultdict(list)
+        for labels, vertices in groupby(self.vertices, key=attrgetter("labels")):
+            same = list(vertices)
+            for label in labels:
+                by_label[label] += same
+        return dict(by_label)
 
     @cached_property
     def vertex_by_id(self) -> dict[str, Vertex]:
@@ -209,13 +130,7 @@ class Snapshot:
     @cached_property
     def edge_by_id(self) -> dict[str, Edge]:
         """The edge of each element id."""
-        return {edge.element_id: edge for edge in self.edges}
-
-    @cached_property
-    def property_names(self) -> frozenset[str]:
-        """Every property of any node or relationship."""
-        holders: Iterable[Vertex | Edge] = (*self.vertices, *self.edges)
-        return frozenset(name for holder in holders for name in holder.properties)
+        return {edge.element_id: edge for kind in self.edges.counts for edge in self.edges.of_type(kind)}
 
     def index(self, label: str | None, name: str) -> dict[Hashable, list[Vertex]]:
         """Give the vertices of a label (any if None) by the value of a property, built at first use.
@@ -242,37 +157,27 @@ class Snapshot:
         """Say whether no two edges of a type lead from the same vertex to the same other."""
         known = self._joins_once.get(kind)
         if known is None:
-            edges = self.by_type.get(kind, ())
-            known = self._joins_once[kind] = len(set(map(_ENDS, edges))) == len(edges)
+            known = self._joins_once[kind] = self.edges.joins_once(kind)
         return known
 
     def far_labels(self, kind: str, *, outgoing: bool) -> frozenset[str]:
         """Give the labels that all vertices have to which edges of a type lead, or from which."""
         known = self._far_labels.get((kind, outgoing))
         if known is None:
-            combinations = set(map(_END_LABELS if outgoing else _START_LABELS, self.by_type.get(kind, ())))
-            known = frozenset[str]().union(*combinations).intersection(*combinations)
-            self._far_labels[kind, outgoing] = known
+            known = self._far_labels[kind, outgoing] = self.edges.far_labels(kind, outgoing=outgoing)
         return known
 
 
-_ENDS = attrgetter("start", "end")
-_START_LABELS, _END_LABELS = attrgetter("start.labels"), attrgetter("end.labels")
-
-
-def _file(by_type: dict[str, list[Edge]], kind: str, edge: Edge) -> None:
-    edges = by_type.get(kind)
-    if edges is None:
-        by_type[kind] = [edge]
-    else:
-        edges.append(edge)
+_NO_KEYS = (list, dict, tuple)
 
 
 def _build_index(vertices: Iterable[Vertex], name: str) -> dict[Hashable, list[Vertex]]:
     index: defaultdict[Hashable, list[Vertex]] = defaultdict(list)
     for vertex in vertices:
         value = vertex.properties.get(name)
-        if value is not None and not isinstance(value, list | dict | tuple):
+        if type(value) is str:
+            index[value].append(vertex)
+        elif value is not None and not isinstance(value, _NO_KEYS):
             index[index_key(value)].append(vertex)
     return dict(index)
 
@@ -280,30 +185,3 @@ def _build_index(vertices: Iterable[Vertex], name: str) -> dict[Hashable, list[V
 def index_key(value: Hashable) -> Hashable:
     """Give what stands for a value in an index: a boolean is no number there, as in Python it is."""
     return (bool, value) if isinstance(value, bool) else value
-
-
-def _element_id(key: Hashable, graph: "nx.MultiDiGraph[Any]", taken: set[str]) -> str:
-    """What names a node whose key is no string."""
-    element_id = str(key)
-    if element_id in taken or element_id in graph:  # the keys 1 and "1" may both be in a graph
-        element_id = f"{type(key).__name__}:{key!r}"
-    taken.add(element_id)
-    return element_id
-
-
-def _labels(value: object, seen: dict[tuple[object, ...], tuple[str, ...]]) -> tuple[str, ...]:
-    """The labels in an attribute; nodes of the same labels share one tuple, kept in `seen`."""
-    if value is None:
-        return ()
-    if type(value) is not list and (isinstance(value, str) or not isinstance(value, Iterable)):
-        return (str(value),)
-    given = tuple(cast("Iterable[object]", value))
-    return seen.get(given) or seen.setdefault(given, tuple(map(str, given)))
-
-
-def _properties(data: Mapping[Any, Any], hidden: frozenset[str]) -> Properties:
-    return {
-        name if type(name) is str else str(name): value
-        for name, value in data.items()
-        if name not in hidden and value is not None
-    }

@@ -74,15 +74,13 @@ def ends_of(snapshot: Snapshot, types: Sequence[str] | None, direction: Directio
     return known.__getitem__
 
 
-def degree_of(types: Sequence[str] | None, direction: Direction) -> Callable[[Vertex], int]:
+def degree_of(
+    snapshot: Snapshot, types: Sequence[str] | None, direction: Direction
+) -> Callable[[Vertex], int]:
     """Give the function that counts a vertex's edges of some types (any if None), those to itself once."""
     if direction != "both":
-        by_type = _OUT if direction == "out" else _INTO
-        if types is None:
-            return lambda vertex: sum(map(len, by_type(vertex).values()))
-        kinds = tuple(dict.fromkeys(types))
-        return lambda vertex: sum(len(by_type(vertex).get(kind, ())) for kind in kinds)
-    leaving, arriving = degree_of(types, "out"), degree_of(types, "in")
+        return snapshot.edges.degree(types, outgoing=direction == "out")
+    leaving, arriving = (snapshot.edges.degree(types, outgoing=out) for out in (True, False))
     walked = pairs_of(types, "both")
 
     def degree(vertex: Vertex) -> int:

@@ -44,7 +44,7 @@ def _of_pattern(pattern: PathPattern, context: Context) -> Evaluate | None:
     if types is None and link.types is not None:
         return None
     direction = link.direction if forwards else _TURNED[link.direction]
-    count, slot = degree_of(types, direction), context.names[known.variable or ""].index
+    count, slot = degree_of(context.snapshot, types, direction), context.names[known.variable or ""].index
 
     def evaluate(row: Row) -> Value:
         vertex = row[slot]

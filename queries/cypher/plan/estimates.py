@@ -93,8 +93,8 @@ class Estimates:
 
     def edges_expected(self, link: PatternLink) -> int:
         """Give how many edges of the graph have a type of the link."""
-        by_type = self.snapshot.by_type
-        return sum(len(by_type.get(kind, ())) for kind in (by_type if link.types is None else link.types))
+        counts = self.snapshot.edges.counts
+        return sum(counts.get(kind, 0) for kind in (counts if link.types is None else link.types))
 
     def cost(self, link: PatternLink) -> float:
         """Give how many rows walking a link makes of each, as a guess; both ends bound is best."""

@@ -211,7 +211,7 @@ class PatternReader:
         if plain is not None:
             return plain
         test = label_test(types)
-        return tuple(kind for kind in self.context.snapshot.by_type if test((kind,)))
+        return tuple(kind for kind in self.context.snapshot.edges.counts if test((kind,)))
 
 
 def alternatives(types: LabelExpression) -> tuple[str, ...] | None:

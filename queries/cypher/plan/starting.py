@@ -77,7 +77,7 @@ def _scan_edges(progress: Progress, link: PatternLink) -> None:
     snapshot, types = progress.snapshot, link.types or ()
 
     def edges() -> Iterator[Edge]:
-        return (edge for kind in types for edge in snapshot.by_type.get(kind, ()))
+        return (edge for kind in types for edge in snapshot.edges.of_type(kind))
 
     run = edges_scanned(progress.step.run, edges, slots, predicate)
     rows = progress.step.rows * progress.edges_expected(link)
