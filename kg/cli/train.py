@@ -50,6 +50,11 @@ Examples:
     type=click.IntRange(1),
     help="Passes over the annotated abstracts.  [default: 14, with an encoder 8]",
 )
+@click.option(
+    "--start",
+    type=_FILE,
+    help="With --scier alone: a checkpoint (OUTPUT.work/.../reader-all.pt) to go on from.",
+)
 @click.option("--seed", default=0, show_default=True, help="Of all that is random.")
 @click.option(
     "-o", "--output", type=_FILE, default="kg-model", show_default=True, help="Folder of the model."
@@ -63,6 +68,7 @@ def train(
     encoder: str,
     layers: int,
     epochs: int | None,
+    start: Path | None,
     seed: int,
     output: Path,
 ) -> None:
@@ -76,8 +82,11 @@ def train(
     from kg.extract.train.run import Trainer, gather, write_card
 
     if not abstracts:
-        _scier_alone(scier, encoder, layers, epochs, seed, output)
+        recipe = _joint(encoder, layers, epochs) if scier and encoder != "none" else None
+        _scier_alone(scier, recipe, start, seed, output)
         return
+    if start:
+        raise UsageError("--start is for --scier without --abstracts")
     corpora, missing = gather(
         abstracts, list(papers(text)), scier, lambda: papers(unlabelled or text), read_excluded(exclude)
     )
@@ -99,23 +108,22 @@ def _say(line: str) -> None:
 
 
 def _scier_alone(
-    folder: Path | None, encoder: str, layers: int, epochs: int | None, seed: int, output: Path
+    folder: Path | None, recipe: "Joint | None", start: Path | None, seed: int, output: Path
 ) -> None:
     """A model for SciER's own types, to compare encoders by."""
     from kg.extract.joint.scier import read_annotated
     from kg.extract.train.corpus import read_scier
 
-    if folder is None or encoder == "none":
+    if folder is None or recipe is None:
         raise UsageError(
             "nothing to learn from: give --abstracts FILE with --text PATH; or --scier DIR with "
             "--encoder NAME, to measure an encoder by SciER's own relations"
         )
-    recipe = _joint(encoder, layers, epochs)
     from kg.extract.train.joint.scier import train_scier
 
     train_scier(
         read_scier(folder / "train.jsonl"), read_annotated(folder / "plm_dev.jsonl"), recipe,
-        seed=seed, folder=output, say=_say,
+        seed=seed, folder=output, say=_say, start=start,
     )  # fmt: skip
     click.echo(
         f"Model written to {output}. Measure it with: kg evaluate --scier {folder} --model {output}", err=True

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -196,3 +197,32 @@ def _with_packages(source: Any, packages: tuple[str, ...]) -> Any:
     from dataclasses import replace
 
     return replace(source, packages=packages)
+
+
+def test_training_for_scier_goes_on_from_a_reader_of_abstracts(tiny: Any, tmp_path: Path):
+    import torch
+
+    from kg.extract.train.joint.net import ABSTRACTS, SCIER, JointNet
+    from kg.extract.train.joint.scier import take_over
+
+    checkpoint = tmp_path / "reader-all.pt"
+    trained = fitted(tiny, checkpoint, lambda _: None)
+    net = JointNet(tiny.tiny_encoder(), scier=True)
+    fresh: dict[str, Any] = deepcopy(net.heads[SCIER].state_dict())
+    take_over(net, checkpoint)
+    encoder: dict[str, Any] = trained.encoder.state_dict()
+    assert all(torch.equal(encoder[name], value) for name, value in net.encoder.state_dict().items())
+    learned: dict[str, Any] = trained.heads[ABSTRACTS].state_dict()
+    now: dict[str, Any] = net.heads[SCIER].state_dict()
+    assert torch.equal(now["joint"], learned["joint"])  # of spans: the same three labels
+    assert torch.equal(now["pair.weight"], fresh["pair.weight"])  # of relations: SciER's are others
+
+
+def test_a_start_that_is_no_checkpoint_is_named(tiny: Any, tmp_path: Path):
+    from kg.extract.train.joint.net import JointNet
+    from kg.extract.train.joint.scier import take_over
+
+    wrong = tmp_path / "notes.pt"
+    wrong.write_text("nothing", encoding="utf-8")
+    with pytest.raises(InputError, match=r"notes\.pt: not a checkpoint"):
+        take_over(JointNet(tiny.tiny_encoder(), scier=True), wrong)
