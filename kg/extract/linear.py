@@ -30,7 +30,10 @@ class Linear:
     weights: Floats
 
     def probabilities(
-        self, features: AbstractSet[str], among: Sequence[int] | None = None
+        self,
+        features: AbstractSet[str],
+        among: Sequence[int] | None = None,
+        before: Sequence[float] | None = None,
     ) -> NDArray[np.float64]:
         """Probability of each class.
 
@@ -40,6 +43,8 @@ class Linear:
             Names of the features that hold.
         among : sequence of int, optional
             The classes that are possible, by default all; the others get 0.
+        before : sequence of float, optional
+            Log-odds of the classes before the features are looked at, by default all alike.
 
         Returns
         -------
@@ -56,6 +61,8 @@ class Linear:
         # Sorted, because the order of a sum of floats shows in its last digits.
         rows = sorted([row for f in features if (row := known(f)) is not None])
         scores = self.weights[np.array(rows, dtype=np.intp)].sum(axis=0, dtype=np.float64)
+        if before is not None:
+            scores = scores + np.array(before)
         if among is None:
             return _softmax(scores)
         probabilities = np.zeros_like(scores)

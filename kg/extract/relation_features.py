@@ -7,7 +7,15 @@ from itertools import pairwise
 from kg.extract.cues import CUES
 from kg.extract.docs import Found, Role
 from kg.extract.view import Thing, View, bucket, steps
+from kg.ontology import RELATIONS, RELATIONSHIP_TYPE
 
+NONE = 0
+CLASSES: tuple[str, ...] = (
+    "NONE",
+    *RELATIONS,
+    *(f"{r}<" for r in RELATIONS if not RELATIONSHIP_TYPE[r].symmetric),
+)
+"""A relation from the first to the second of a pair, or the other way round with a mark."""
 _LONG = 14
 _MOST_PAIRS = 12
 _UNLIKELY = -7.0
@@ -37,6 +45,21 @@ def pair_features(view: View, a: Thing, b: Thing, roles: Sequence[Role]) -> set[
         features.update(_joint(view, view.mentions[x], view.mentions[y]))
     kind = a.label[0] + b.label[0]
     return {f"{kind}:{f}" for f in features} | {kind}
+
+
+def pair_before(view: View, a: Thing, b: Thing) -> tuple[float, ...] | None:
+    """Log-probabilities of the classes of a pair as the joint model gives them, where there is one."""
+    if view.opinions is None:
+        return None
+    logs = view.opinions.relations.get((a.number, b.number))
+    if logs is None:
+        return (0.0, *(_UNLIKELY for _ in CLASSES[1:]))
+    known = logs.tolist()
+    back = 1 + len(RELATIONS)
+    return (
+        *known[:back],
+        *(known[back + i] for i, r in enumerate(RELATIONS) if not RELATIONSHIP_TYPE[r].symmetric),
+    )
 
 
 def mention_pair_features(

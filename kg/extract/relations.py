@@ -10,18 +10,18 @@ from spacy.tokens import Doc
 from kg.extract.docs import Link, Role, register_extensions
 from kg.extract.linear import Linear
 from kg.extract.model import load_model
-from kg.extract.relation_features import mention_pair_features, mention_pairs, pair_features
+from kg.extract.relation_features import (
+    CLASSES,
+    NONE,
+    mention_pair_features,
+    mention_pairs,
+    pair_before,
+    pair_features,
+)
 from kg.extract.things import KEPT
 from kg.extract.view import Thing, View
-from kg.ontology import ENTITY_LABELS, RELATIONS, RELATIONSHIP_TYPE
+from kg.ontology import ENTITY_LABELS, RELATIONSHIP_TYPE
 
-NONE = 0
-CLASSES: tuple[str, ...] = (
-    "NONE",
-    *RELATIONS,
-    *(f"{r}<" for r in RELATIONS if not RELATIONSHIP_TYPE[r].symmetric),
-)
-"""A relation from the first to the second of a pair, or the other way round with a mark."""
 MAX_THINGS = 60
 """In a record with more things than this (a whole book) only those near each other are paired."""
 
@@ -95,7 +95,8 @@ def relate(
 ) -> Link | None:
     """The most probable relation of a pair, at the mentions that speak most for it."""
     a, b = pair
-    probabilities = head.probabilities(pair_features(view, a, b, roles), _POSSIBLE[a.label, b.label])
+    possible = _POSSIBLE[a.label, b.label]
+    probabilities = head.probabilities(pair_features(view, a, b, roles), possible, pair_before(view, a, b))
     best = 1 + int(probabilities[1:].argmax())
     if probabilities[best] < least:
         return None

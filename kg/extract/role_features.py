@@ -42,6 +42,16 @@ def thing_features(view: View, thing: Thing) -> set[str]:
     return {f"{label}:{f}" for f in features} | {f for f in features if f[0] in "wc"} | {f"{label}"}
 
 
+def thing_before(view: View, thing: Thing) -> tuple[float, ...] | None:
+    """Log-odds of a thing being none and being right as the joint model says, where there is one."""
+    return (0.0, float(view.opinions.right[thing.number])) if view.opinions else None
+
+
+def roles_before(view: View, thing: Thing) -> tuple[float, ...] | None:
+    """Scores of a thing's roles as the joint model gives them, where there is one."""
+    return tuple(view.opinions.roles[thing.number].tolist()) if view.opinions else None
+
+
 def mention_features(view: View, thing: Thing, mention: Found) -> set[str]:
     """The same for one mention alone, to see which of them says it best."""
     features = {*_whole(view, thing), *_local(view, mention)}

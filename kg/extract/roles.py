@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from kg.extract.docs import Role, register_extensions
 from kg.extract.linear import Linear
 from kg.extract.model import load_model
-from kg.extract.role_features import mention_features, possible_roles, thing_features
+from kg.extract.role_features import mention_features, possible_roles, roles_before, thing_features
 from kg.extract.view import Thing, View
 from kg.ontology import ROLES
 
@@ -50,7 +50,7 @@ class Roles:
 def thing_roles(head: Linear, view: View, thing: Thing) -> Iterator[tuple[int, Role]]:
     """The role of a thing's mentions, by index of the mention."""
     among = possible_roles(thing.label)
-    probabilities = head.probabilities(thing_features(view, thing), among)
+    probabilities = head.probabilities(thing_features(view, thing), among, roles_before(view, thing))
     best = int(probabilities.argmax())
     shares = _shares(head, view, thing, best, among)
     for i, share in zip(thing.mentions, shares, strict=True):

@@ -7,8 +7,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.docs import Found, register_extensions
+from kg.extract.linear import Linear
 from kg.extract.model import load_model
-from kg.extract.role_features import thing_features
+from kg.extract.role_features import thing_before, thing_features
 from kg.extract.view import View
 
 RIGHT = 1
@@ -43,11 +44,16 @@ class Things:
         """Weigh the things of a Doc."""
         if doc._.kg_mentions:
             view = View(doc)
-            sure = {
-                t.number: float(self._head.probabilities(thing_features(view, t))[RIGHT]) for t in view.things
-            }
-            doc._.kg_mentions = kept(view.mentions, sure, self._least)
+            doc._.kg_mentions = kept(view.mentions, sureness(self._head, view), self._least)
         return doc
+
+
+def sureness(head: Linear, view: View) -> dict[int, float]:
+    """Probability of each thing, by its number, that it is one of its label."""
+    return {
+        t.number: float(head.probabilities(thing_features(view, t), before=thing_before(view, t))[RIGHT])
+        for t in view.things
+    }
 
 
 def kept(mentions: Iterable[Found], sure: dict[int, float], least: float) -> list[Found]:

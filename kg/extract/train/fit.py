@@ -17,11 +17,15 @@ from kg.extract.linear import Linear
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Features that hold, the class that is right, and the classes that were possible."""
+    """Features that hold, the class that is right, the classes that were possible, what was said before.
+
+    `before` has the log-odds of all classes that the features add to; without it they are all alike.
+    """
 
     features: Collection[str]
     target: int
     among: tuple[int, ...]
+    before: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +77,10 @@ def fit(examples: Sequence[Example], classes: tuple[str, ...], settings: Setting
     if not known:
         return Linear(classes, {}, np.zeros((0, len(classes)), dtype=np.float32))
     masks = np.full((len(known), len(classes)), -np.inf)
-    for mask, (example, _) in zip(masks, known, strict=True):
-        mask[list(example.among)] = 0.0
+    for row, (example, _) in enumerate(known):
+        masks[row, list(example.among)] = 0.0
+        if example.before is not None:
+            masks[row] += example.before
     targets = np.array([example.target for example, _ in known])
     weights = _descend(_Data([row for _, row in known], masks, targets, len(names)), settings, seed)
     return Linear(classes, index, weights.astype(np.float32))
@@ -86,7 +92,7 @@ def _row(example: Example, index: Mapping[str, int]) -> NDArray[np.intp]:
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """Examples as arrays: the rows of their features, what is possible, what is right."""
+    """Examples as arrays: the rows of their features, log-odds without these, what is right."""
 
     rows: list[NDArray[np.intp]]
     masks: NDArray[np.float64]

@@ -10,11 +10,11 @@ from spacy.tokens import Doc
 from kg.extract.cleaning import clean_name
 from kg.extract.linear import Linear
 from kg.extract.names import name_key
-from kg.extract.relation_features import pair_features
-from kg.extract.relations import CLASSES, NONE, pairs, possible_relations, relate
-from kg.extract.role_features import possible_roles, thing_features
+from kg.extract.relation_features import CLASSES, NONE, pair_before, pair_features
+from kg.extract.relations import pairs, possible_relations, relate
+from kg.extract.role_features import possible_roles, roles_before, thing_before, thing_features
 from kg.extract.roles import thing_roles
-from kg.extract.things import KEPT, RIGHT, kept
+from kg.extract.things import KEPT, kept, sureness
 from kg.extract.train.corpus import GoldPaper
 from kg.extract.train.fit import Example, Settings, fit
 from kg.extract.view import View
@@ -23,9 +23,20 @@ from kg.ontology import RELATIONSHIP_TYPE, ROLES
 THING_CLASSES = ("NONE", "RIGHT")
 PARTS = 3
 THRESHOLDS = [n / 100 for n in range(round(100 * KEPT), 91)]
-_THINGS = Settings(decay=30, epochs=15)
-_ROLES = Settings(decay=10, epochs=15)
-_RELATIONS = Settings(decay=10, epochs=8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prior:
+    """How strongly the heads hold to what is said before they look at any feature."""
+
+    things: float
+    roles: float
+    relations: float
+
+
+_ALONE = _Prior(30, 10, 10)
+_WITH_OPINIONS = _Prior(1000, 300, 1000)
+"""What a joint model thinks is nearly all there is to say; chosen on folds of the training abstracts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +81,12 @@ def fit_heads(samples: list[Sample]) -> Heads:
         Fitted on all samples.
     """
     parts = [[s for s in samples if crc32(s.paper.id.encode()) % PARTS == k] for k in range(PARTS)]
-    things, crossed = _cross(parts, thing_examples, THING_CLASSES, _THINGS)
+    prior = _WITH_OPINIONS if any(s.doc._.kg_opinions for s in samples) else _ALONE
+    things, crossed = _cross(parts, thing_examples, THING_CLASSES, Settings(decay=prior.things, epochs=15))
     _weigh_things(parts, crossed)
-    roles, crossed = _cross(parts, role_examples, ROLES, _ROLES)
+    roles, crossed = _cross(parts, role_examples, ROLES, Settings(decay=prior.roles, epochs=15))
     least_role = _find_roles(parts, crossed)
-    relations, crossed = _cross(parts, relation_examples, CLASSES, _RELATIONS)
+    relations, crossed = _cross(parts, relation_examples, CLASSES, Settings(decay=prior.relations, epochs=8))
     least_relation = _find_relations(parts, crossed, least_role)
     return Heads(things, roles, relations, least_role, least_relation, [s for part in parts for s in part])
 
@@ -97,8 +109,7 @@ def _weigh_things(parts: list[list[Sample]], heads: list[Linear]) -> None:
     for part, head in zip(parts, heads, strict=True):
         for sample in part:
             view = View(sample.doc)
-            sure = {t.number: float(head.probabilities(thing_features(view, t))[RIGHT]) for t in view.things}
-            sample.doc._.kg_mentions = kept(view.mentions, sure, KEPT)
+            sample.doc._.kg_mentions = kept(view.mentions, sureness(head, view), KEPT)
 
 
 def _find_roles(parts: list[list[Sample]], heads: list[Linear]) -> float:
@@ -197,7 +208,8 @@ def thing_examples(samples: Sequence[Sample]) -> Iterator[Example]:
         view = View(sample.doc)
         right = matched(view, sample.doc, sample.paper)
         for thing in view.things:
-            yield Example(_kept(thing_features(view, thing)), int(thing.number in right), (0, 1))
+            features, before = _kept(thing_features(view, thing)), thing_before(view, thing)
+            yield Example(features, int(thing.number in right), (0, 1), before)
 
 
 def role_examples(samples: Sequence[Sample]) -> Iterator[Example]:
@@ -209,7 +221,8 @@ def role_examples(samples: Sequence[Sample]) -> Iterator[Example]:
             role = ROLES.index(sample.paper.entities[entity].roles[0])
             among = possible_roles(thing.label)
             if role in among:
-                yield Example(_kept(thing_features(view, thing)), role, tuple(among))
+                before = roles_before(view, thing)
+                yield Example(_kept(thing_features(view, thing)), role, tuple(among), before)
 
 
 def relation_examples(samples: Sequence[Sample]) -> Iterator[Example]:
@@ -223,7 +236,8 @@ def relation_examples(samples: Sequence[Sample]) -> Iterator[Example]:
             among = possible_relations(a.label, b.label)
             target = _relation(truth, right.get(a.number), right.get(b.number))
             target = target if target in among else NONE
-            yield Example(_kept(pair_features(view, a, b, roles)), target, among)
+            before = pair_before(view, a, b)
+            yield Example(_kept(pair_features(view, a, b, roles)), target, among, before)
 
 
 def _relation(truth: dict[tuple[int, int], str], a: int | None, b: int | None) -> int:

@@ -106,6 +106,15 @@ def test_a_head_learns_the_feature_that_decides():
     assert head.probabilities({"bias", "no"})[1] < 0.1
 
 
+def test_a_strong_prior_leaves_what_was_said_before():
+    before = (0.0, 2.0)
+    examples = [Example({"bias"}, i % 2, (0, 1), before) for i in range(40)]
+    held = fit(examples, ("NO", "YES"), FitSettings(epochs=60, batch=20, decay=1e6))
+    free = fit(examples, ("NO", "YES"), FitSettings(epochs=60, batch=20))
+    assert held.probabilities({"bias"}, before=before)[1] == pytest.approx(0.88, abs=0.02)
+    assert free.probabilities({"bias"}, before=before)[1] == pytest.approx(0.5, abs=0.05)
+
+
 def test_impossible_classes_get_no_probability():
     examples = [Example({"bias"}, i % 2, (0, 1)) for i in range(20)]
     head = fit(examples, ("A", "B", "C"), FitSettings(epochs=2))
