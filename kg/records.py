@@ -100,7 +100,8 @@ class Mention:
     label : str
         Method, Dataset or Task.
     name : str
-        The cleaned form: markup removed, broken words joined, spaces collapsed.
+        The cleaned form: markup removed, broken words joined, spaces collapsed. Where the paper has
+        several names for one thing that no rule joins, the surest of them.
     confidence : float
         Probability, 0 to 1, that the paper's edge to the thing it names is right; one for all mentions
         of a thing. Four decimals.

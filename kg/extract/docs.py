@@ -67,6 +67,7 @@ _EXTENSIONS: dict[str, Callable[[], object]] = {
     "kg_vectors": _none,  # of the words, by the joint model
     "kg_mentions": list,  # Found, in the order of the text
     "kg_opinions": _none,  # Opinions on the things, of the joint model
+    "kg_names": dict,  # by the first token of a mention, the one (Found) whose words name its thing
     "kg_roles": list,  # Role, one a mention
     "kg_relations": list,  # Link
 }

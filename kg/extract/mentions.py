@@ -1,20 +1,24 @@
 """The mentions of a Doc: what the tagger finds, what it missed of it elsewhere, which are one thing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import crf
 from kg.extract.docs import Definition, Found, register_extensions, words_of
+from kg.extract.joint.opinions import Opinions
 from kg.extract.model import load_model
 from kg.extract.names import GENERIC, group, name_key
 from kg.extract.reader import Reader
 
 _LEAST = 0.12
 """A span less probable than this is no candidate."""
+_SAME = 0.5
+"""Two things are one from this probability on."""
 _COMMON = GENERIC | frozenset(
     ["data", "learning", "training", "performance", "result", "results", "image", "images", "text", "paper"]
 )
@@ -58,8 +62,13 @@ def find_mentions(doc: Doc, reader: Reader) -> None:
     """
     found = list(_read(doc, reader))
     found = sorted([*found, *repeated(doc, found)], key=lambda f: f.start)
-    doc._.kg_mentions = as_things(doc, found)
-    doc._.kg_opinions = reader.opinions(doc, doc._.kg_mentions) if found else None
+    mentions = as_things(doc, found)
+    opinions = reader.opinions(doc, mentions) if found else None
+    if opinions and (root := _joined(mentions, opinions)):
+        doc._.kg_names = _names(mentions, root)
+        mentions = _labelled(replace(m, thing=root.get(m.thing, m.thing)) for m in mentions)
+        opinions = reader.opinions(doc, mentions)
+    doc._.kg_mentions, doc._.kg_opinions = mentions, opinions
 
 
 def _read(doc: Doc, reader: Reader) -> Iterator[Found]:
@@ -124,12 +133,39 @@ def as_things(doc: Doc, found: list[Found]) -> list[Found]:
     keys = [name_key(name) or name for name in names]
     root = group(keys, _same(words, doc._.kg_abbreviations))
     numbers: dict[str, int] = {}
-    votes: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     things = [numbers.setdefault(root[key], len(numbers)) for key in keys]
-    for thing, mention in zip(things, found, strict=True):
-        votes[thing][mention.label] += mention.score
+    return _labelled(replace(f, thing=t) for f, t in zip(found, things, strict=True))
+
+
+def _labelled(mentions: Iterable[Found]) -> list[Found]:
+    """The mentions, all of a thing with the label that they speak for."""
+    mentions = list(mentions)
+    votes: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for mention in mentions:
+        votes[mention.thing][mention.label] += mention.score
     labels = {t: min(v, key=lambda label: (-v[label], label)) for t, v in votes.items()}
-    return [replace(f, thing=t, label=labels[t]) for f, t in zip(found, things, strict=True)]
+    return [replace(m, label=labels[m.thing]) for m in mentions]
+
+
+def _joined(mentions: Iterable[Found], opinions: Opinions) -> dict[int, int]:
+    """Things that are another one by the reader's opinion, each with the surest of its kin."""
+    same = np.argwhere(np.triu(opinions.same >= _SAME, 1)).tolist()
+    found = group({f"{m.thing}" for m in mentions}, ((f"{a}", f"{b}") for a, b in same))
+    surest: dict[str, int] = {}
+    for thing in sorted({m.thing for m in mentions}):
+        kin = found[f"{thing}"]
+        if kin not in surest or opinions.right[thing] > opinions.right[surest[kin]]:
+            surest[kin] = thing
+    return {int(t): surest[kin] for t, kin in found.items() if surest[kin] != int(t)}
+
+
+def _names(mentions: Sequence[Found], root: Mapping[int, int]) -> dict[int, Found]:
+    """For the mentions of joined things, by first token, the mention whose words name the thing."""
+    named = {
+        thing: max((m for m in mentions if m.thing == thing), key=lambda m: m.score)
+        for thing in root.values()
+    }
+    return {m.start: named[root[m.thing]] for m in mentions if m.thing in root}
 
 
 def _same(words: Sequence[str], definitions: Iterable[Definition]) -> Iterator[tuple[str, str]]:

@@ -144,6 +144,7 @@ def _mention(record: Record, bounds: list[tuple[int, int]], i: int, sure: dict[i
     doc = record.doc
     found: Found = doc._.kg_mentions[i]
     role: Role = doc._.kg_roles[i]
+    name: Found = doc._.kg_names.get(found.start, found)
     span = doc[found.start : found.end]
     field, start, end = record.to_raw(span.start_char, span.end_char)
     # A name may hold what looks like a sentence's end ("Yahoo! Answers").
@@ -151,7 +152,7 @@ def _mention(record: Record, bounds: list[tuple[int, int]], i: int, sure: dict[i
     return Mention(
         span=Span(field, start, end, sentence_start, sentence_end),
         label=found.label,
-        name=span.text,
+        name=doc[name.start : name.end].text,
         confidence=round(sure[found.thing], 4),
         role=role.role,
         role_confidence=round(role.confidence, 4),

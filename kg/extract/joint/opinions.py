@@ -25,19 +25,25 @@ class Opinions:
         Scores of its roles.
     relations : dict of (int, int) to ndarray, shape (PAIRED,)
         Log-probabilities of none, each relation forwards and each backwards.
+    same : ndarray, shape (things, things)
+        Probability that both are one.
     """
 
     right: Floats
     roles: Floats
     relations: dict[tuple[int, int], Floats]
+    same: Floats
 
     @classmethod
     def empty(cls, things: int) -> "Opinions":
         """No opinion yet of so many things."""
         roles = np.zeros((things, len(ROLES)), dtype=np.float32)
-        return cls(np.full(things, -20, dtype=np.float32), roles, {})
+        same = np.zeros((things, things), dtype=np.float32)
+        return cls(np.full(things, -20, dtype=np.float32), roles, {}, same)
 
-    def add(self, things: Sequence[int], right: Floats, roles: Floats, relations: Floats) -> None:
+    def add(
+        self, things: Sequence[int], right: Floats, roles: Floats, relations: Floats, same: Floats
+    ) -> None:
         """Take over the opinions of some things; of a thing that has one the surer of both.
 
         Parameters
@@ -48,7 +54,11 @@ class Opinions:
             As the attributes.
         relations : ndarray, shape (things, things, PAIRED)
             Scores of each pair.
+        same : ndarray, shape (things, things)
+            Log-odds that both are one.
         """
+        among = np.ix_(things, things)
+        self.same[among] = np.maximum(self.same[among], 1 / (1 + np.exp(-same)))
         for i, thing in enumerate(things):
             if right[i] >= self.right[thing]:
                 self.right[thing], self.roles[thing] = right[i], roles[i]

@@ -99,14 +99,14 @@ class JointReader:
         sentence_of = np.cumsum(doc.to_array(SENT_START) == 1)
         starts, ends = [f.start for f in found], [f.end for f in found]
         near = near_of(starts, ends, [int(sentence_of[s]) for s in starts], doc._.kg_title_tokens)
-        right, roles, relations = self._opinions.run(None, {
+        right, roles, relations, same = self._opinions.run(None, {
             "words": self._words(doc),
             "spans": np.array([starts, ends], dtype=np.int64).T,
             "member": member,
             "labels": np.array([labels[t] for t in things], dtype=np.int64),
             "near": np.array(near, dtype=np.int64),
         })  # fmt: skip
-        seen.add(things, right, roles, relations)
+        seen.add(things, right, roles, relations, same)
 
     def _words(self, doc: Doc) -> Floats:
         """Vectors of a Doc's words, worked out once a Doc."""

@@ -39,6 +39,14 @@ def test_a_paper_is_its_mentions_things_and_relations(first: Language):
     assert [example.sentence_of[a] for a, _ in example.spans] == [0, 1, 2]
 
 
+def test_names_of_one_thing_are_told_apart_where_no_rule_joins_them(first: Language):
+    entity = GoldEntity(("FooNet", "FooNets", "our small net"), ("Method",), ("PROPOSES",))
+    text = "We show FooNet. Our small net is fast; FooNets are small."
+    example = example_of(first, SPLITTER, GoldPaper("p", "", text, "", (entity,), ()))
+    assert example.thing == [0, 0, 0]
+    assert example.names == [0, 1, 0]
+
+
 def test_a_paper_may_be_read_without_its_title(first: Language):
     example = example_of(first, SPLITTER, PAPER, titled=False)
     assert (example.title_end, example.thing) == (0, [0, 1])

@@ -130,13 +130,14 @@ def test_the_exported_heads_and_encoder_say_what_the_trained_ones_do(tiny: Any):
         assert np.corrcoef(read.ravel(), vectors.ravel())[0, 1] > 0.99  # eight bits
         [found] = scored.run(None, {"words": words.numpy()})
         assert found == pytest.approx(scores, abs=1e-3)
-        right, roles, relations = weighed.run(None, {
+        right, roles, relations, same = weighed.run(None, {
             "words": words.numpy(), "spans": np.array(spans), "member": member, "labels": np.array(labels),
             "near": np.array(near),
         })  # fmt: skip
         assert right == pytest.approx(seen.right.numpy(), abs=1e-3)
         assert roles == pytest.approx(seen.roles.numpy(), abs=1e-3)
         assert relations == pytest.approx(related, abs=1e-3)
+        assert same == pytest.approx(seen.same.numpy(), abs=1e-3)
 
 
 @pytest.mark.slow

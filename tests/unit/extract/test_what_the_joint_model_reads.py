@@ -149,9 +149,14 @@ def pairs(things: int, **best: int) -> Floats:
     return table
 
 
+def alike(things: int, log_odds: float = -9.0) -> Floats:
+    """Log-odds that things are one."""
+    return np.full((things, things), log_odds, dtype=np.float32)
+
+
 def test_opinions_are_log_probabilities_of_pairs_of_different_things():
     seen = Opinions.empty(2)
-    seen.add([0, 1], *scores(1, 2), pairs(2, ab=3))
+    seen.add([0, 1], *scores(1, 2), pairs(2, ab=3), alike(2))
     assert set(seen.relations) == {(0, 1), (1, 0)}
     assert np.exp(seen.relations[0, 1]).sum() == pytest.approx(1)
     assert seen.relations[0, 1].argmax() == 3
@@ -159,14 +164,15 @@ def test_opinions_are_log_probabilities_of_pairs_of_different_things():
 
 def test_of_two_opinions_on_a_thing_the_surer_holds():
     seen = Opinions.empty(3)
-    seen.add([0, 1], *scores(1, 5), pairs(2, ab=3))
-    seen.add([1, 2], *scores(2, -1), pairs(2))
+    seen.add([0, 1], *scores(1, 5), pairs(2, ab=3), alike(2))
+    seen.add([1, 2], *scores(2, -1), pairs(2), alike(2, 3.0))
     assert seen.right.tolist() == [1, 5, -1]
     assert seen.roles[:, 0].tolist() == [1, 5, -1]
-    seen.add([0, 1], *scores(4, 4), pairs(2))
+    seen.add([0, 1], *scores(4, 4), pairs(2), alike(2))
     assert seen.right.tolist() == [4, 5, -1]
     assert seen.relations[0, 1].argmax() == 3  # the one that says more of a relation
     assert (0, 2) not in seen.relations
+    assert (seen.same > 0.9).tolist() == [[False, False, False], [False, True, True], [False, True, True]]
 
 
 def test_without_an_opinion_a_thing_is_improbable():

@@ -11,12 +11,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import crf
-from kg.extract.docs import make_record, words_of
+from kg.extract.docs import Found, make_record, words_of
 from kg.extract.joint import scier
 from kg.extract.joint.marks import marks_of
 from kg.extract.joint.pieces import MOST_PIECES, Pieces, Splitter
 from kg.extract.joint.reader import WIDEST
-from kg.extract.train.align import find_places
+from kg.extract.mentions import as_things
+from kg.extract.train.align import Place, find_places
 from kg.extract.train.corpus import GoldPaper, Sentence
 from kg.ontology import RELATIONS, ROLES
 
@@ -43,6 +44,8 @@ class Example:
         Mentions: first word, word after the last; in the order of the text.
     thing : list of int
         The thing of each mention.
+    names : list of int
+        The name of each mention: the same where rules see one name.
     labels, roles : list of int
         Of each thing; a role may be UNKNOWN.
     relations : dict of (int, int) to int
@@ -58,6 +61,7 @@ class Example:
     sentence_of: list[int]
     spans: list[tuple[int, int]]
     thing: list[int]
+    names: list[int]
     labels: list[int]
     roles: list[int]
     relations: Mapping[tuple[int, int], int]
@@ -82,6 +86,7 @@ def example_of(nlp: Language, splitter: Splitter, paper: GoldPaper, *, titled: b
         marks=marks_of(words_of(doc), doc._.kg_title_tokens, sentence_starts(doc))[:cut],
         title_end=min(cut, doc._.kg_title_tokens), sentence_of=sentence_numbers(doc)[:cut],
         spans=[(p.start, p.end) for p in places], thing=[number[p.entity] for p in places],
+        names=_names(doc, places),
         labels=[crf.LABELS.index(paper.entities[e].labels[0]) for e in present],
         roles=[ROLES.index(paper.entities[e].roles[0]) for e in present],
         relations={
@@ -89,6 +94,11 @@ def example_of(nlp: Language, splitter: Splitter, paper: GoldPaper, *, titled: b
             for r in paper.relations if r.head in number and r.tail in number
         },
     )  # fmt: skip
+
+
+def _names(doc: Doc, places: Sequence[Place]) -> list[int]:
+    found = [Found(p.start, p.end, crf.LABELS[0], 1.0) for p in places]
+    return [mention.thing for mention in as_things(doc, found)]
 
 
 def _crosses(doc: Doc, start: int, end: int) -> bool:
@@ -170,5 +180,6 @@ def _scier_example(gathered: Sequence[tuple[Sentence, Doc, Pieces]]) -> Example:
     return Example(
         words=words[:cut], pieces=_until(Pieces(ids, owner), cut), marks=marks[:cut], title_end=0,
         sentence_of=sentence_of[:cut], spans=[spans[i] for i in keep], thing=[thing[i] for i in keep],
+        names=[thing[i] for i in keep],
         labels=labels, roles=[UNKNOWN] * len(labels), relations=relations,
     )  # fmt: skip

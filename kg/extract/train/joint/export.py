@@ -27,7 +27,7 @@ class _Spans(nn.Module):
 
 
 class _Opinions(nn.Module):
-    """Things to log-odds of being right, scores of roles and scores of the relations of each pair."""
+    """Things to log-odds of being right, scores of roles, and of each pair relations and being one."""
 
     def __init__(self, heads: Heads, kind: str) -> None:
         super().__init__()
@@ -35,9 +35,9 @@ class _Opinions(nn.Module):
 
     def forward(
         self, words: Tensor, spans: Tensor, member: Tensor, labels: Tensor, near: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         seen = self.heads.opinions(words, spans, member, labels, near)
-        return seen.right, seen.roles, pair_scores(seen.relations, labels, self.kind)
+        return seen.right, seen.roles, pair_scores(seen.relations, labels, self.kind), seen.same
 
 
 def export_encoder(encoder: Encoder, path: Path) -> None:
@@ -102,7 +102,7 @@ def export_heads(heads: Heads, kind: str, spans: Path, opinions: Path) -> None:
         "words": {0: size}, "spans": {0: mentions}, "member": {0: things, 1: mentions}, "labels": {0: things},
         "near": {0: mentions, 1: mentions},
     }  # fmt: skip
-    outputs = ["right", "roles", "relations"]
+    outputs = ["right", "roles", "relations", "same"]
     _export(_Opinions(heads, kind), example, opinions, outputs=outputs, shapes=shapes)
 
 

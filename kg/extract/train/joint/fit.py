@@ -88,7 +88,7 @@ def fit(
     for epoch in range(done, schedule.epochs):
         torch.manual_seed(seed * 1000 + epoch)
         net.train()
-        sums = [0.0] * 4
+        sums = [0.0] * 5
         for n, batch in enumerate(_batches(items, schedule, seed, epoch), 1):
             for i, value in enumerate(_step(net, batch, optimizer, marks)):
                 sums[i] += value
@@ -119,6 +119,7 @@ def _step(
         0.5 * torch.stack([f.right for f in found]).sum() / things,
         torch.stack([f.roles for f in found]).sum() / things,
         torch.stack([f.relations for f in found]).sum() / relations,
+        torch.stack([f.same for f in found]).sum() / things,
     ]
     optimizer.zero_grad(set_to_none=True)
     torch.stack(parts).sum().backward()

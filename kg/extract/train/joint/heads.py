@@ -54,11 +54,14 @@ class Opinions:
         Scores of its roles.
     relations : Tensor, shape (things, things, relations)
         Scores of each relation from the first to the second.
+    same : Tensor, shape (things, things)
+        Log-odds that both are one.
     """
 
     right: Tensor
     roles: Tensor
     relations: Tensor
+    same: Tensor
 
 
 class Heads(nn.Module):
@@ -90,8 +93,8 @@ class Heads(nn.Module):
         self.near = nn.Embedding(NEAR, c.pair)
         self.word_between = nn.Linear(c.width, c.between)
         self.between = nn.Linear(c.between, c.pair, bias=False)
-        self.pair = nn.Linear(c.pair, c.relations)
-        self.head_of, self.tail_of = (nn.Linear(c.mention, c.relations * 32) for _ in range(2))
+        self.pair = nn.Linear(c.pair, c.relations + 1)  # the last says that both are one thing
+        self.head_of, self.tail_of = (nn.Linear(c.mention, (c.relations + 1) * 32) for _ in range(2))
         nn.init.constant_(self.by_first.bias, _RARE)
         nn.init.constant_(self.pair.bias, _RARE)
 
@@ -151,8 +154,9 @@ class Heads(nn.Module):
         mean = member.float() @ mentions / member.sum(1, keepdim=True)
         whole = words.mean(0).expand(labels.shape[0], -1)
         x = self.dropout(F.gelu(self.thing(torch.cat([highest, mean, whole, self.label(labels)], -1))))
-        pairs = self._pairs(words, spans, mentions, near)  # mentions, mentions, relations
-        return Opinions(self.right(x)[:, 0], self.role(x), _pooled(pairs, member))
+        pairs = _pooled(self._pairs(words, spans, mentions, near), member)
+        same = (pairs[..., -1] + pairs[..., -1].T) / 2
+        return Opinions(self.right(x)[:, 0], self.role(x), pairs[..., :-1], same)
 
     def _pairs(self, words: Tensor, spans: Tensor, mentions: Tensor, near: Tensor) -> Tensor:
         between = F.gelu(self.word_between(self.dropout(words)))
@@ -165,7 +169,7 @@ class Heads(nn.Module):
         hidden = (
             self.head(mentions)[:, None] + self.tail(mentions)[None] + self.near(near) + self.between(seen)
         )
-        r = self.config.relations
+        r = self.config.relations + 1
         head = self.head_of(mentions).view(-1, r, 32)
         tail = self.tail_of(mentions).view(-1, r, 32)
         return self.pair(self.dropout(F.gelu(hidden))) + torch.einsum("arx,brx->abr", head, tail) / 8

@@ -1,7 +1,7 @@
 """The joint model in PyTorch: an encoder with heads for abstracts and for SciER, and its loss."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -31,6 +31,7 @@ class Losses:
     right: Tensor
     roles: Tensor
     relations: Tensor
+    same: Tensor
 
 
 class JointNet(nn.Module):
@@ -77,21 +78,58 @@ class JointNet(nn.Module):
         spans, false = _span_loss(scores, example)
         nothing = words.sum() * 0
         if not example.spans and not false:
-            return Losses(spans, nothing, nothing, nothing)
+            return Losses(spans, nothing, nothing, nothing, nothing)
         things = _with_false(example, false)
         near = torch.tensor(near_of(
             [s for s, _ in things.spans], [e for _, e in things.spans],
             [example.sentence_of[s] for s, _ in things.spans], example.title_end,
         ))  # fmt: skip
-        member = F.one_hot(torch.tensor(things.thing), len(things.labels)).T.bool()
-        seen = heads.opinions(words, torch.tensor(things.spans), member, torch.tensor(things.labels), near)
-        known = len(example.labels)
-        truth = torch.zeros(len(things.labels))
-        truth[:known] = 1
-        right = F.binary_cross_entropy_with_logits(seen.right, truth, reduction="sum")
+        at, known = torch.tensor(things.spans), len(example.labels)
+        seen = heads.opinions(words, at, _member(things.thing), torch.tensor(things.labels), near)
+        groups = _by_name(things)
+        labels = torch.tensor([things.labels[thing] for thing in groups.thing_of])
+        apart = heads.opinions(words, at, _member(groups.group), labels, near)
+        thing_of = torch.tensor(groups.thing_of)
+        truth = (thing_of < known).float()
+        right = F.binary_cross_entropy_with_logits(apart.right, truth, reduction="sum")
         roles = _role_loss(seen.roles[:known], example) if known else nothing
         relations = _relation_loss(seen.relations, things, kind) if len(things.labels) > 1 else nothing
-        return Losses(spans, right, roles, relations)
+        same = _same_loss(apart.same, thing_of, known) if kind == ABSTRACTS else nothing
+        return Losses(spans, right, roles, relations, same)
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Mentions put together by their names alone, as a reader must that knows no more.
+
+    Attributes
+    ----------
+    group : list of int
+        Of each mention.
+    thing_of : list of int
+        The thing of each group.
+    """
+
+    group: list[int]
+    thing_of: list[int]
+
+
+def _by_name(things: Example) -> _Groups:
+    numbers: dict[tuple[int, int], int] = {}
+    group = [numbers.setdefault(key, len(numbers)) for key in zip(things.names, things.thing, strict=True)]
+    return _Groups(group, [thing for _, thing in numbers])
+
+
+def _member(thing: Sequence[int]) -> Tensor:
+    """Which mentions are of which thing, (things, mentions)."""
+    return F.one_hot(torch.tensor(thing), max(thing) + 1).T.bool()
+
+
+def _same_loss(scores: Tensor, thing_of: Tensor, known: int) -> Tensor:
+    """Of each pair of groups of mentions: are they one right thing."""
+    truth = (thing_of[:, None] == thing_of[None]) & (thing_of < known)
+    pick = torch.ones_like(truth).triu(1)
+    return F.binary_cross_entropy_with_logits(scores[pick], truth[pick].float(), reduction="sum")
 
 
 def _by_word(vectors: Tensor, example: Example) -> Tensor:
@@ -136,6 +174,7 @@ def _with_false(example: Example, false: Sequence[tuple[int, int, int]]) -> Exam
     numbers: dict[tuple[str, int], int] = {}
     known = len(example.labels)
     spans, thing, labels = list(example.spans), list(example.thing), list(example.labels)
+    names = list(example.names)
     for start, end, label in false:
         key = " ".join(example.words[start:end]).lower(), label
         if key not in numbers:
@@ -143,10 +182,8 @@ def _with_false(example: Example, false: Sequence[tuple[int, int, int]]) -> Exam
             labels.append(label)
         spans.append((start, end))
         thing.append(numbers[key])
-    return Example(
-        example.words, example.pieces, example.marks, example.title_end, example.sentence_of,
-        spans, thing, labels, example.roles, example.relations,
-    )  # fmt: skip
+        names.append(UNKNOWN)
+    return replace(example, spans=spans, thing=thing, names=names, labels=labels)
 
 
 _ROLE_ALLOWED = torch.tensor(
