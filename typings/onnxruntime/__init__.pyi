@@ -10,7 +10,11 @@ class SessionOptions:
 
 class InferenceSession:
     def __init__(
-        self, path_or_bytes: str | bytes, sess_options: SessionOptions, *, providers: Sequence[str],
+        self,
+        path_or_bytes: str | bytes,
+        sess_options: SessionOptions,
+        *,
+        providers: Sequence[str],
         disabled_optimizers: Sequence[str] = (),
     ) -> None: ...
     def run(
