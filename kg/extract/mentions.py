@@ -149,14 +149,13 @@ def _labelled(mentions: Iterable[Found]) -> list[Found]:
 
 def _joined(mentions: Iterable[Found], opinions: Opinions) -> dict[int, int]:
     """Things that are another one by the reader's opinion, each with the surest of its kin."""
-    same = np.argwhere(np.triu(opinions.same >= _SAME, 1)).tolist()
-    found = group({f"{m.thing}" for m in mentions}, ((f"{a}", f"{b}") for a, b in same))
-    surest: dict[str, int] = {}
-    for thing in sorted({m.thing for m in mentions}):
-        kin = found[f"{thing}"]
-        if kin not in surest or opinions.right[thing] > opinions.right[surest[kin]]:
-            surest[kin] = thing
-    return {int(t): surest[kin] for t, kin in found.items() if surest[kin] != int(t)}
+    same = [(a, b) for a, b in np.argwhere(np.triu(opinions.same >= _SAME, 1)).tolist()]
+    kin = group(sorted({m.thing for m in mentions}), same)
+    surest: dict[int, int] = {}
+    for thing, first in kin.items():
+        if first not in surest or opinions.right[thing] > opinions.right[surest[first]]:
+            surest[first] = thing
+    return {thing: surest[first] for thing, first in kin.items() if surest[first] != thing}
 
 
 def _names(mentions: Sequence[Found], root: Mapping[int, int]) -> dict[int, Found]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 _WORD = re.compile(r"[^\W_]+|[+#]+")
 _WORDS = """
@@ -43,7 +44,10 @@ def _singular(word: str) -> str:
     return word[:-1] if plural else word
 
 
-def group(keys: Iterable[str], same: Iterable[tuple[str, str]]) -> dict[str, str]:
+Key = TypeVar("Key", str, int)
+
+
+def group(keys: Iterable[Key], same: Iterable[tuple[Key, Key]]) -> dict[Key, Key]:
     """For each key the smallest key it is the same as, by pairs of equal keys.
 
     Examples
@@ -53,7 +57,7 @@ def group(keys: Iterable[str], same: Iterable[tuple[str, str]]) -> dict[str, str
     """
     parent = {key: key for key in keys}
 
-    def root(key: str) -> str:
+    def root(key: Key) -> Key:
         while parent[key] != key:
             key = parent[key]
         return key

@@ -3,6 +3,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+class NodeArg:
+    name: str
+
 class SessionOptions:
     intra_op_num_threads: int
     inter_op_num_threads: int
@@ -17,6 +20,7 @@ class InferenceSession:
         providers: Sequence[str],
         disabled_optimizers: Sequence[str] = (),
     ) -> None: ...
+    def get_outputs(self) -> Sequence[NodeArg]: ...
     def run(
         self, output_names: Sequence[str] | None, input_feed: Mapping[str, NDArray[Any]]
     ) -> list[NDArray[Any]]: ...

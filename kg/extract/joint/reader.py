@@ -32,6 +32,8 @@ _MOST_WORDS = 4096
 _MOST_MENTIONS = 120
 """Mentions that are compared with each other at a time; only a whole book has more."""
 
+_OPINIONS = ["right", "roles", "relations", "same"]
+"""What the model says of things, in this order."""
 _SLOWER = ["SkipLayerNormFusion"]
 """Of ONNX Runtime's rewritings: with it the encoder takes a tenth longer on a processor."""
 
@@ -60,7 +62,10 @@ class JointReader:
     def read(cls, folder: Path) -> "JointReader":
         """A reader from a model's folder."""
         encoder, spans, opinions, vocabulary = (folder / name for name in FILES)
-        return cls(folder, Splitter.read(vocabulary), _session(encoder), _session(spans), _session(opinions))
+        weighing = _session(opinions)
+        if [output.name for output in weighing.get_outputs()] != _OPINIONS:
+            raise ValueError(f"{opinions.name}: made by another version of kg train")
+        return cls(folder, Splitter.read(vocabulary), _session(encoder), _session(spans), weighing)
 
     @property
     def files(self) -> tuple[str, ...]:

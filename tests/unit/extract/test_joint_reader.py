@@ -90,6 +90,14 @@ def test_opinions_on_many_mentions_come_in_parts(
     assert (1, 30) not in seen.relations
 
 
+def test_a_model_of_another_version_is_refused(tiny_joint: Path, tmp_path: Path):
+    folder = tmp_path / "older"
+    shutil.copytree(tiny_joint, folder)
+    shutil.copyfile(folder / "spans.onnx", folder / "opinions.onnx")  # other outputs than are expected
+    with pytest.raises(ValueError, match=r"opinions\.onnx: made by another version of kg train"):
+        JointReader.read(folder)
+
+
 def test_no_mention_no_opinion(reader: JointReader, make_doc: MakeDoc):
     assert reader.opinions(make_doc(TEXT), []).right.shape == (0,)
 

@@ -1,7 +1,7 @@
 """Annotated texts as the joint model learns from them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -50,8 +50,6 @@ class Example:
         Of each thing; a role may be UNKNOWN.
     relations : dict of (int, int) to int
         Relations between things.
-    ignored : set of (int, int)
-        Spans that are neither right nor wrong.
     """
 
     words: list[str]
@@ -65,7 +63,6 @@ class Example:
     labels: list[int]
     roles: list[int]
     relations: Mapping[tuple[int, int], int]
-    ignored: frozenset[tuple[int, int]] = field(default=frozenset())
 
 
 def example_of(nlp: Language, splitter: Splitter, paper: GoldPaper, *, titled: bool = True) -> Example:

@@ -85,11 +85,15 @@ class JointNet(nn.Module):
             [example.sentence_of[s] for s, _ in things.spans], example.title_end,
         ))  # fmt: skip
         at, known = torch.tensor(things.spans), len(example.labels)
-        seen = heads.opinions(words, at, _member(things.thing), torch.tensor(things.labels), near)
-        groups = _by_name(things)
-        labels = torch.tensor([things.labels[thing] for thing in groups.thing_of])
-        apart = heads.opinions(words, at, _member(groups.group), labels, near)
-        thing_of = torch.tensor(groups.thing_of)
+        seen = heads.opinions(
+            words, at, _member(things.thing, len(things.labels)), torch.tensor(things.labels), near
+        )
+        thing_of, apart = torch.arange(len(things.labels)), seen
+        if kind == ABSTRACTS:
+            groups = _by_name(things)
+            thing_of = torch.tensor(groups.thing_of)
+            member = _member(groups.group, len(groups.thing_of))
+            apart = heads.opinions(words, at, member, torch.tensor(things.labels)[thing_of], near)
         truth = (thing_of < known).float()
         right = F.binary_cross_entropy_with_logits(apart.right, truth, reduction="sum")
         roles = _role_loss(seen.roles[:known], example) if known else nothing
@@ -120,9 +124,9 @@ def _by_name(things: Example) -> _Groups:
     return _Groups(group, [thing for _, thing in numbers])
 
 
-def _member(thing: Sequence[int]) -> Tensor:
+def _member(thing: Sequence[int], things: int) -> Tensor:
     """Which mentions are of which thing, (things, mentions)."""
-    return F.one_hot(torch.tensor(thing), max(thing) + 1).T.bool()
+    return F.one_hot(torch.tensor(thing), things).T.bool()
 
 
 def _same_loss(scores: Tensor, thing_of: Tensor, known: int) -> Tensor:

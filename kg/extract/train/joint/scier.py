@@ -2,7 +2,7 @@
 
 import json
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -90,21 +90,20 @@ def take_over(net: JointNet, start: Path) -> None:
     """
     try:
         state = torch.load(start, weights_only=True)["net"]
-        parts: dict[str, dict[str, torch.Tensor]] = {
-            part: {name.removeprefix(part): value for name, value in state.items() if name.startswith(part)}
-            for part in ("encoder.", f"heads.{ABSTRACTS}.")
-        }
-        encoder, heads = parts.values()
-        net.encoder.load_state_dict(encoder)
+        net.encoder.load_state_dict(_part(state, "encoder."))
+        own, heads = net.heads[SCIER].state_dict(), _part(state, f"heads.{ABSTRACTS}.")
+        net.heads[SCIER].load_state_dict(
+            {name: heads[name] if heads[name].shape == value.shape else value for name, value in own.items()}
+        )
     except (OSError, KeyError, RuntimeError, TypeError, pickle.UnpicklingError) as error:
         raise InputError(
             f"{start}: not a checkpoint of a reader with this encoder and as many layers ({error}); "
             "expected a file reader-all.pt from the .work folder of a training"
         ) from None
-    own = net.heads[SCIER].state_dict()
-    net.heads[SCIER].load_state_dict(
-        {name: heads[name] if heads[name].shape == value.shape else value for name, value in own.items()}
-    )
+
+
+def _part(state: Mapping[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
+    return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
 
 
 def best_thresholds(sentences: Sequence[Annotated], found: Sequence[Prediction]) -> tuple[float, float]:
