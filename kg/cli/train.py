@@ -48,7 +48,7 @@ Examples:
 @click.option(
     "--epochs",
     type=click.IntRange(1),
-    help="Passes over the annotated abstracts.  [default: 14, with an encoder 8]",
+    help="Passes over the annotated abstracts.  [default: 14, with an encoder 5]",
 )
 @click.option(
     "--start",

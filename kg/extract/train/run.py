@@ -94,6 +94,8 @@ class Bench:
         Tokenizer and the components that need no model.
     work : Path
         Where finished steps are kept.
+    seed : int
+        Of everything random.
     say : callable
         Told what goes on, a line at a time.
     """
@@ -101,6 +103,7 @@ class Bench:
     corpora: Corpora
     nlp: Language
     work: Path
+    seed: int
     say: Say
 
 
@@ -131,7 +134,7 @@ class Trainer:
         self._seed = seed
         kept = work / _fingerprint(corpora, recipe, seed)
         kept.mkdir(parents=True, exist_ok=True)
-        self._bench = Bench(corpora, first_pipeline(), kept, say)
+        self._bench = Bench(corpora, first_pipeline(), kept, seed, say)
 
     def train(self) -> Trained:
         """Do all steps that are not done yet."""

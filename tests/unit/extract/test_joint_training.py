@@ -62,16 +62,16 @@ def fitted(tiny: Any, kept: Path, say: Callable[[str], None]) -> "JointNet":
 
     from kg.extract.train.joint.examples import example_of
     from kg.extract.train.joint.fit import Item, JointSchedule, fit
-    from kg.extract.train.joint.net import ABSTRACTS, JointNet
+    from kg.extract.train.joint.net import JointNet
 
     torch.set_num_threads(1)
     torch.manual_seed(3)
     nlp, splitter = first_pipeline(), Splitter(tiny.VOCABULARY)
     items: list[Item] = [
-        (ABSTRACTS, example_of(nlp, splitter, paper), example_of(nlp, splitter, paper, titled=False))
+        (example_of(nlp, splitter, paper), example_of(nlp, splitter, paper, titled=False))
         for paper in papers()
     ]
-    net = JointNet(tiny.tiny_encoder(), scier=False)
+    net = JointNet(tiny.tiny_encoder())
     marks = splitter.start, splitter.end, splitter.pad
     fit(net, items, JointSchedule(epochs=3, batch=2), marks=marks, seed=1, kept=kept, say=say)
     return net
@@ -203,27 +203,27 @@ def _with_packages(source: Any, packages: tuple[str, ...]) -> Any:
 def test_training_for_scier_goes_on_from_a_reader_of_abstracts(tiny: Any, tmp_path: Path):
     import torch
 
-    from kg.extract.train.joint.net import ABSTRACTS, SCIER, JointNet
-    from kg.extract.train.joint.scier import take_over
+    from kg.extract.train.joint.fit import take_over
+    from kg.extract.train.joint.net import SCIER, JointNet
 
     checkpoint = tmp_path / "reader-all.pt"
     trained = fitted(tiny, checkpoint, lambda _: None)
-    net = JointNet(tiny.tiny_encoder(), scier=True)
-    fresh: dict[str, Any] = deepcopy(net.heads[SCIER].state_dict())
+    net = JointNet(tiny.tiny_encoder(), SCIER)
+    fresh: dict[str, Any] = deepcopy(net.heads.state_dict())
     take_over(net, checkpoint)
     encoder: dict[str, Any] = trained.encoder.state_dict()
     assert all(torch.equal(encoder[name], value) for name, value in net.encoder.state_dict().items())
-    learned: dict[str, Any] = trained.heads[ABSTRACTS].state_dict()
-    now: dict[str, Any] = net.heads[SCIER].state_dict()
+    learned: dict[str, Any] = trained.heads.state_dict()
+    now: dict[str, Any] = net.heads.state_dict()
     assert torch.equal(now["joint"], learned["joint"])  # of spans: the same three labels
     assert torch.equal(now["pair.weight"], fresh["pair.weight"])  # of relations: SciER's are others
 
 
 def test_a_start_that_is_no_checkpoint_is_named(tiny: Any, tmp_path: Path):
+    from kg.extract.train.joint.fit import take_over
     from kg.extract.train.joint.net import JointNet
-    from kg.extract.train.joint.scier import take_over
 
     wrong = tmp_path / "notes.pt"
     wrong.write_text("nothing", encoding="utf-8")
     with pytest.raises(InputError, match=r"notes\.pt: not a checkpoint"):
-        take_over(JointNet(tiny.tiny_encoder(), scier=True), wrong)
+        take_over(JointNet(tiny.tiny_encoder()), wrong)

@@ -1,18 +1,22 @@
 """Training of the joint model: batches, steps, checkpoints."""
 
+import pickle
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import torch
+from torch import Tensor
+from torch.optim.swa_utils import AveragedModel
 
+from kg.errors import InputError
 from kg.extract.train.joint.examples import Example
 from kg.extract.train.joint.net import JointNet
 
-Item: TypeAlias = tuple[str, Example, Example | None]
-"""Kind of heads, the text, and the text without its title where there is such."""
+Item: TypeAlias = tuple[Example, Example | None]
+"""A text, and the text without its title where there is such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +37,19 @@ class JointSchedule:
         Share of texts that are read without their title.
     decay : float
         Of weights.
+    memory : float
+        What a step leaves of the running mean of the weights, which is what is kept in the end (Izmailov et
+        al., UAI 2018); 0 keeps the last weights.
     """
 
-    epochs: int = 8
+    epochs: int = 5
     batch: int = 4
     rate: float = 8e-5
     heads_rate: float = 6e-4
     warmup: float = 0.08
     untitled: float = 0.12
     decay: float = 0.01
+    memory: float = 0.99
 
 
 def fit(
@@ -54,13 +62,15 @@ def fit(
     kept: Path,
     say: Callable[[str], None],
 ) -> None:
-    """Train a network in place; a run that was stopped goes on after its last whole epoch.
+    """Train a network in place and leave the running mean of its weights in it.
+
+    A run that was stopped goes on after its last whole epoch.
 
     Parameters
     ----------
     net : JointNet
         To be trained.
-    items : sequence of (str, Example, Example or None)
+    items : sequence of (Example, Example or None)
         What to learn.
     schedule : Schedule
         How.
@@ -74,6 +84,8 @@ def fit(
         Told how it goes.
     """
     optimizer = _optimizer(net, schedule)
+    memory = schedule.memory
+    mean = AveragedModel(net, avg_fn=lambda mean, now, _: memory * mean + (1 - memory) * now)
     steps = len(list(_batches(items, schedule, seed, 0)))
     scheduler = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _slope(step, steps * schedule.epochs, schedule.warmup)
@@ -82,6 +94,7 @@ def fit(
     if kept.exists():
         state = torch.load(kept, weights_only=True)
         net.load_state_dict(state["net"])
+        mean.load_state_dict(state["mean"])
         optimizer.load_state_dict(state["optimizer"])
         scheduler.load_state_dict(state["scheduler"])
         done = state["epoch"]
@@ -93,27 +106,33 @@ def fit(
             for i, value in enumerate(_step(net, batch, optimizer, marks)):
                 sums[i] += value
             scheduler.step()
+            mean.update_parameters(net)
             if n % 20 == 0 or n == steps:
                 losses = " ".join(f"{value / n:.3f}" for value in sums)
                 say(f"epoch {epoch + 1} of {schedule.epochs}, step {n} of {steps}: {losses}")
         _save(kept, {
             "net": net.state_dict(), "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict(),
-            "epoch": epoch + 1,
+            "epoch": epoch + 1, "mean": mean.state_dict(),
         })  # fmt: skip
+    net.load_state_dict(_mean(mean.state_dict(), net))
     net.eval()
+
+
+def _mean(state: Mapping[str, Tensor], net: JointNet) -> dict[str, Tensor]:
+    """The mean of a network's weights, by their names in the network."""
+    return {name: state[f"module.{name}"] for name in net.state_dict()}
 
 
 def _step(
     net: JointNet,
-    batch: Sequence[tuple[str, Example]],
+    batch: Sequence[Example],
     optimizer: torch.optim.Optimizer,
     marks: tuple[int, int, int],
 ) -> list[float]:
-    words = net.words([example for _, example in batch], marks)
-    found = [net.losses(kind, w, example) for (kind, example), w in zip(batch, words, strict=True)]
-    mentions = max(1, sum(len(e.spans) for _, e in batch))
-    things = max(1, sum(len(e.labels) for _, e in batch))
-    relations = max(1, sum(len(e.relations) for _, e in batch))
+    found = [net.losses(w, e) for w, e in zip(net.words(batch, marks), batch, strict=True)]
+    mentions = max(1, sum(len(e.spans) for e in batch))
+    things = max(1, sum(len(e.labels) for e in batch))
+    relations = max(1, sum(len(e.relations) for e in batch))
     parts = [
         torch.stack([f.spans for f in found]).sum() / mentions,
         0.5 * torch.stack([f.right for f in found]).sum() / things,
@@ -146,18 +165,17 @@ def _slope(step: int, steps: int, warmup: float) -> float:
 
 def _batches(
     items: Sequence[Item], schedule: JointSchedule, seed: int, epoch: int
-) -> Iterator[list[tuple[str, Example]]]:
+) -> Iterator[list[Example]]:
     """The texts in random order, those of a batch of about one length."""
     chance = random.Random(seed * 1000 + epoch)  # noqa: S311
     chosen = [
-        (kind, bare if bare is not None and chance.random() < schedule.untitled else whole)
-        for kind, whole, bare in items
+        bare if bare is not None and chance.random() < schedule.untitled else whole for whole, bare in items
     ]
     chance.shuffle(chosen)
     pool = 16 * schedule.batch
-    batches: list[list[tuple[str, Example]]] = []
+    batches: list[list[Example]] = []
     for at in range(0, len(chosen), pool):
-        some = sorted(chosen[at : at + pool], key=lambda item: len(item[1].pieces.ids))
+        some = sorted(chosen[at : at + pool], key=lambda example: len(example.pieces.ids))
         batches += [some[i : i + schedule.batch] for i in range(0, len(some), schedule.batch)]
     chance.shuffle(batches)
     yield from batches
@@ -167,3 +185,31 @@ def _save(path: Path, state: dict[str, Any]) -> None:
     temporary = path.with_name(f"part.{path.name}")
     torch.save(state, temporary)
     temporary.replace(path)
+
+
+def take_over(net: JointNet, start: Path) -> None:
+    """Take over the encoder of a checkpoint, and of its heads what these have too.
+
+    Parameters
+    ----------
+    net : JointNet
+        It is changed; heads of another kind keep their own relations.
+    start : Path
+        The checkpoint.
+
+    Raises
+    ------
+    InputError
+        It is none of a network like this.
+    """
+    try:
+        found = _mean(torch.load(start, weights_only=True)["mean"], net)
+        net.load_state_dict({
+            name: found[name] if name.startswith("encoder.") or found[name].shape == value.shape else value
+            for name, value in net.state_dict().items()
+        })  # fmt: skip
+    except (OSError, KeyError, RuntimeError, TypeError, pickle.UnpicklingError) as error:
+        raise InputError(
+            f"{start}: not a checkpoint of a reader with this encoder and as many layers ({error}); "
+            "expected a file reader-all.pt from the .work folder of a training"
+        ) from None

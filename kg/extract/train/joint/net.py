@@ -1,4 +1,4 @@
-"""The joint model in PyTorch: an encoder with heads for abstracts and for SciER, and its loss."""
+"""The joint model in PyTorch: an encoder with heads for abstracts or for SciER, and its loss."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -35,25 +35,25 @@ class Losses:
 
 
 class JointNet(nn.Module):
-    """An encoder with two sets of heads.
+    """An encoder with its heads.
 
     Parameters
     ----------
     encoder : Encoder
         Its table of embeddings is not trained.
-    scier : bool
-        Whether there are heads for SciER.
+    kind : str
+        What the heads are for: ABSTRACTS or SCIER, which has relations of its own.
     """
 
-    def __init__(self, encoder: Encoder, *, scier: bool) -> None:
+    def __init__(self, encoder: Encoder, kind: str = ABSTRACTS) -> None:
         super().__init__()
         self.encoder = encoder
+        self.kind = kind
         encoder.words.weight.requires_grad_(False)
         encoder.places.weight.requires_grad_(False)
         width = encoder.config.width + MARKS
-        self.heads = nn.ModuleDict({ABSTRACTS: Heads(HeadsConfig(width=width))})
-        if scier:
-            self.heads[SCIER] = Heads(HeadsConfig(width=width, relations=len(TYPES)))
+        config = HeadsConfig(width=width)
+        self.heads = Heads(config if kind == ABSTRACTS else replace(config, relations=len(TYPES)))
 
     def words(self, batch: Sequence[Example], marks_of_text: tuple[int, int, int]) -> list[Tensor]:
         """Vectors of the words of each text, (words, width) with the marks at the end."""
@@ -71,9 +71,9 @@ class JointNet(nn.Module):
             for v, e in zip(vectors, batch, strict=True)
         ]
 
-    def losses(self, kind: str, words: Tensor, example: Example) -> Losses:
+    def losses(self, words: Tensor, example: Example) -> Losses:
         """The losses of one text: sums over spans, things and pairs of things."""
-        heads = self.heads[kind]
+        heads = self.heads
         scores = heads.spans(words)
         spans, false = _span_loss(scores, example)
         nothing = words.sum() * 0
@@ -89,7 +89,7 @@ class JointNet(nn.Module):
             words, at, _member(things.thing, len(things.labels)), torch.tensor(things.labels), near
         )
         thing_of, apart = torch.arange(len(things.labels)), seen
-        if kind == ABSTRACTS:
+        if self.kind == ABSTRACTS:
             groups = _by_name(things)
             thing_of = torch.tensor(groups.thing_of)
             member = _member(groups.group, len(groups.thing_of))
@@ -97,8 +97,8 @@ class JointNet(nn.Module):
         truth = (thing_of < known).float()
         right = F.binary_cross_entropy_with_logits(apart.right, truth, reduction="sum")
         roles = _role_loss(seen.roles[:known], example) if known else nothing
-        relations = _relation_loss(seen.relations, things, kind) if len(things.labels) > 1 else nothing
-        same = _same_loss(apart.same, thing_of, known) if kind == ABSTRACTS else nothing
+        relations = _relation_loss(seen.relations, things, self.kind) if len(things.labels) > 1 else nothing
+        same = _same_loss(apart.same, thing_of, known) if self.kind == ABSTRACTS else nothing
         return Losses(spans, right, roles, relations, same)
 
 
