@@ -72,13 +72,14 @@ def find_mentions(doc: Doc, reader: Reader) -> None:
 
 
 def _read(doc: Doc, reader: Reader) -> Iterator[Found]:
-    """The most probable spans that do not overlap, of the fields that are read."""
+    """The most probable spans that do not overlap, of the fields that are read; a number names nothing."""
     split: int = doc._.kg_title_tokens
     skipped: tuple[str, ...] = doc._.kg_skipped
     candidates = [
         (score, span)
         for score, span in reader.spans(doc, _LEAST)
         if ("title" if span[0] < split else "abstract") not in skipped
+        and any(c.isalpha() for c in doc[span[0] : span[1]].text)
     ]
     for score, (start, end, label) in crf.choose(candidates):
         yield Found(start, end, crf.LABELS[label], score)

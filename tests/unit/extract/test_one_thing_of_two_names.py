@@ -1,6 +1,6 @@
 """Mentions whose names no rule joins, joined because the reader thinks that they are one thing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ class Opinionated:
     """A reader that finds some names and thinks that some things are one."""
 
     same: float
+    names: Mapping[str, tuple[str, float]] = field(default_factory=lambda: NAMES)
     asked: list[list[int]] = field(default_factory=list[list[int]])
 
     @property
@@ -34,7 +35,7 @@ class Opinionated:
         raise NotImplementedError
 
     def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
-        for name, (label, score) in NAMES.items():
+        for name, (label, score) in self.names.items():
             at = doc.text.find(name)
             span = doc.char_span(at, at + len(name))
             if span is not None and score >= least:
@@ -53,9 +54,9 @@ class Opinionated:
         return seen
 
 
-def read(reader: Opinionated) -> Record:
+def read(reader: Opinionated, text: str = TEXT) -> Record:
     nlp = first_pipeline()
-    record = make_record(Words(nlp.vocab), "", TEXT)
+    record = make_record(Words(nlp.vocab), "", text)
     for _, component in nlp.pipeline:
         component(record.doc)
     find_mentions(record.doc, reader)
@@ -86,3 +87,10 @@ def test_things_that_may_be_two_stay_two():
     assert [m.thing for m in record.doc._.kg_mentions] == [0, 1, 2, 0]
     assert record.doc._.kg_names == {}
     assert len(reader.asked) == 1
+
+
+def test_a_bare_number_names_nothing():
+    names = {**NAMES, "VOC 2007": ("Dataset", 0.9), "2012": ("Dataset", 0.9)}
+    record = read(Opinionated(same=-9.0, names=names), "We test search on VOC 2007 and 2012.")
+    found: list[Found] = record.doc._.kg_mentions
+    assert [record.doc[m.start : m.end].text for m in found] == ["search", "VOC 2007"]
