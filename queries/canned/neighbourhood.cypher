@@ -4,4 +4,5 @@
 // returns: path path
 MATCH path = (e:Entity {name: $name})-[r]-(other)
 RETURN path
-ORDER BY r.confidence DESC, [n IN nodes(path) | n.id], [r IN relationships(path) | type(r)] LIMIT $limit
+ORDER BY r.confidence DESC, [n IN nodes(path) | n.id], [r IN relationships(path) | type(r)],
+  [r IN relationships(path) | startNode(r).id] LIMIT $limit

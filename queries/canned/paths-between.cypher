@@ -7,4 +7,5 @@
 MATCH (a:Entity {name: $a}), (b:Entity {name: $b})
 MATCH path = allShortestPaths((a)-[*..6]-(b))
 RETURN path, length(path) AS steps
-ORDER BY steps, [n IN nodes(path) | n.id], [r IN relationships(path) | type(r)] LIMIT $limit
+ORDER BY steps, [n IN nodes(path) | n.id], [r IN relationships(path) | type(r)],
+  [r IN relationships(path) | startNode(r).id] LIMIT $limit
