@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from kg.extract.calibration import ROLE
 from kg.extract.names import group, name_key
 from kg.extract.train.corpus import GoldEntity, GoldPaper, Paper, Sentence, with_text
 from kg.ontology import PAPER, RELATIONSHIP_TYPE
@@ -19,7 +20,8 @@ from kg.records import Extraction
 
 NodeLink: TypeAlias = Mapping[str, Any]
 Extract: TypeAlias = Callable[[Iterable[tuple[str, str, str]]], Iterable[Extraction]]
-KINDS = ("entity", "role", "relation")
+ENTITY = "entity"
+KINDS = (ENTITY, ROLE, "relation")
 _START = 90
 
 
@@ -66,7 +68,8 @@ class Scores:
     missing : list of str
         Annotated papers that are not in the graph.
     judged : list of (str, float, bool)
-        Type, confidence and rightness of each edge that has a confidence.
+        For each relation its type, confidence and whether it is right; for each of a paper's edges the same
+        twice, as ENTITY (the thing is right) and as ROLE (the edge is).
     """
 
     counts: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
@@ -246,7 +249,7 @@ def _score_links(
         right = bool(entity and set(types) & set(entity.roles))
         for role, confidence in types.items():
             scores.add("role", role, predicted=1)
-            scores.judged.append(("role", confidence, right))
+            scores.judged += [(ENTITY, confidence, entity is not None), (ROLE, confidence, right)]
         if entity is not None and right:
             role = next(iter(sorted(set(types) & set(entity.roles))))
             scores.add("role", role, right=1)

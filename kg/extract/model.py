@@ -7,7 +7,7 @@ things, roles and relations are the same.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import ExtractionError, OutputError
+from kg.extract.calibration import Curve
 from kg.extract.linear import Linear
 from kg.extract.reader import Reader
 from kg.extract.tagger import Tagger
@@ -41,11 +42,14 @@ class Config:
         A paper's edge to a thing that is less probable than this is not shown unless asked for.
     least_relation : float
         The same for a relation.
+    calibration : dict of str to (float, float, float)
+        How often edges of a kind are right that the heads are so sure of, see `Calibration`.
     """
 
     reader: str = CONVOLUTIONS
     least_role: float = 0.3
     least_relation: float = 0.3
+    calibration: Mapping[str, Curve] = field(default_factory=dict[str, Curve])
     format: int = FORMAT
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.calibration import Calibration
 from kg.extract.docs import Link, Role, register_extensions
 from kg.extract.linear import Linear
 from kg.extract.model import load_model
@@ -65,7 +66,8 @@ class Relations:
 
     def __init__(self, nlp: Language, name: str, model: str, least: float) -> None:  # noqa: ARG002
         register_extensions()
-        self._head = load_model(model).relations
+        loaded = load_model(model)
+        self._head, self._calibration = loaded.relations, Calibration(loaded.config.calibration)
         self._least = least
 
     def __call__(self, doc: Doc) -> Doc:
@@ -73,7 +75,10 @@ class Relations:
         if len(doc._.kg_mentions) > 1:
             view = View(doc)
             roles: list[Role] = doc._.kg_roles
-            found = (relate(self._head, view, pair, roles, self._least) for pair in pairs(view))
+            found = (
+                relate(self._head, self._calibration, view, pair, roles, least=self._least)
+                for pair in pairs(view)
+            )
             doc._.kg_relations = [link for link in found if link]
         return doc
 
@@ -91,19 +96,26 @@ def pairs(view: View) -> Iterator[tuple[Thing, Thing]]:
 
 
 def relate(
-    head: Linear, view: View, pair: tuple[Thing, Thing], roles: Sequence[Role], least: float
+    head: Linear,
+    calibration: Calibration,
+    view: View,
+    pair: tuple[Thing, Thing],
+    roles: Sequence[Role],
+    *,
+    least: float,
 ) -> Link | None:
     """The most probable relation of a pair, at the mentions that speak most for it."""
     a, b = pair
     possible = _POSSIBLE[a.label, b.label]
     probabilities = head.probabilities(pair_features(view, a, b, roles), possible, pair_before(view, a, b))
     best = 1 + int(probabilities[1:].argmax())
-    if probabilities[best] < least:
+    kind = CLASSES[best].removesuffix("<")
+    confidence = calibration(kind, float(probabilities[best]))
+    if confidence < least:
         return None
     at = _evidence(head, view, pair, roles, best)
-    name = CLASSES[best]
-    x, y = at[::-1] if name.endswith("<") else at
-    return Link(x, name.removesuffix("<"), y, float(probabilities[best]))
+    x, y = at if CLASSES[best] == kind else at[::-1]
+    return Link(x, kind, y, confidence)
 
 
 def _evidence(

@@ -6,6 +6,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.calibration import ROLE, Calibration
 from kg.extract.docs import Role, register_extensions
 from kg.extract.linear import Linear
 from kg.extract.model import load_model
@@ -34,7 +35,8 @@ class Roles:
 
     def __init__(self, nlp: Language, name: str, model: str) -> None:  # noqa: ARG002
         register_extensions()
-        self._head = load_model(model).roles
+        loaded = load_model(model)
+        self._head, self._calibration = loaded.roles, Calibration(loaded.config.calibration)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the roles of a Doc."""
@@ -42,19 +44,22 @@ class Roles:
             view = View(doc)
             found: dict[int, Role] = {}
             for thing in view.things:
-                found.update(thing_roles(self._head, view, thing))
+                found.update(thing_roles(self._head, self._calibration, view, thing))
             doc._.kg_roles = [found[i] for i in range(len(view.mentions))]
         return doc
 
 
-def thing_roles(head: Linear, view: View, thing: Thing) -> Iterator[tuple[int, Role]]:
+def thing_roles(
+    head: Linear, calibration: Calibration, view: View, thing: Thing
+) -> Iterator[tuple[int, Role]]:
     """The role of a thing's mentions, by index of the mention."""
     among = possible_roles(thing.label)
     probabilities = head.probabilities(thing_features(view, thing), among, roles_before(view, thing))
     best = int(probabilities.argmax())
+    sure = calibration(ROLE, float(thing.score * probabilities[best]))
     shares = _shares(head, view, thing, best, among)
     for i, share in zip(thing.mentions, shares, strict=True):
-        yield i, Role(ROLES[best], float(thing.score * probabilities[best] * share))
+        yield i, Role(ROLES[best], sure * share)
 
 
 def _shares(head: Linear, view: View, thing: Thing, role: int, among: list[int]) -> list[float]:

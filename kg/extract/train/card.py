@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extract.evaluate import Count, Scores
+from kg.extract.calibration import ROLE
+from kg.extract.evaluate import ENTITY, Count, Scores
 from kg.extract.model import CONVOLUTIONS, JOINT, Config
 
 _BINS = 10
@@ -44,7 +45,7 @@ runs in ONNX Runtime, a text a call; training needs PyTorch, reading does not.""
 }
 _TEXT = """\
 # Model card: {name}
-{what} Made by `kg train`; the same corpora and settings give the same model on one machine.
+{what} Made by `kg train`.
 
 ## Intended use
 Titles and abstracts of papers on machine learning and neighbouring fields, in English. Not for full papers,
@@ -76,8 +77,9 @@ strict: one annotation, one node for each thing. Thresholds were chosen on the s
 {scores}
 
 ## Calibration
-Confidence against the share that is right, in the same judgements: of the paper's edges and of each type of
-relation, types with fewer than {least} edges together. Bins of fewer than {least} edges are left out.
+Confidence against the share that is right, in the same judgements, each part calibrated by the others: of
+the paper's edges and of each type of relation, types with fewer than {least} edges together. Bins of fewer
+than {least} edges are left out.
 
 {calibration}
 
@@ -88,7 +90,7 @@ _FAILURES = (
     "Names of several words are cut too short or too long where modifiers pile up.",
     "Tasks that are described rather than named are missed.",
     "Methods that are only background are taken for used ones, and the other way round.",
-    "TRAINED_WITH and PART_OF are too rare in the annotation to be learned well.",
+    "TRAINED_WITH is too rare in the annotation to be learned well.",
 )
 _FAILURES_OF = {
     CONVOLUTIONS: (
@@ -156,8 +158,9 @@ def _by_kind(scores: Scores) -> dict[str, list[tuple[float, bool]]]:
     """Edges of papers, then the relations of each type, the rare types together at the end."""
     named: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for name, confidence, right in scores.judged:
-        named[name].append((confidence, right))
-    kinds = {"paper's edges": named.pop("role", [])}
+        if name != ENTITY:
+            named[name].append((confidence, right))
+    kinds = {"paper's edges": named.pop(ROLE, [])}
     rare: list[tuple[float, bool]] = []
     for name, judged in sorted(named.items()):
         if len(judged) >= _LEAST_IN_BIN:

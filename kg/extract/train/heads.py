@@ -7,6 +7,7 @@ from zlib import crc32
 
 from spacy.tokens import Doc
 
+from kg.extract.calibration import Calibration
 from kg.extract.cleaning import clean_name
 from kg.extract.linear import Linear
 from kg.extract.names import name_key
@@ -15,6 +16,7 @@ from kg.extract.relations import pairs, possible_relations, relate
 from kg.extract.role_features import possible_roles, roles_before, thing_before, thing_features
 from kg.extract.roles import thing_roles
 from kg.extract.things import KEPT, kept, sureness
+from kg.extract.train.calibrate import LEAST
 from kg.extract.train.corpus import GoldPaper
 from kg.extract.train.fit import Example, Settings, fit
 from kg.extract.view import View
@@ -22,7 +24,6 @@ from kg.ontology import RELATIONSHIP_TYPE, ROLES
 
 THING_CLASSES = ("NONE", "RIGHT")
 PARTS = 3
-THRESHOLDS = [n / 100 for n in range(round(100 * KEPT), 91)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +54,14 @@ class Heads:
 
     Attributes
     ----------
-    least_role, least_relation : float
-        The thresholds with the best F1 on parts that the heads were not fitted on.
-    judged : list of Sample
-        The papers with the candidates of heads that had not seen them.
+    parts : list of list of Sample
+        The papers with what heads find that had not seen them, as sure as these are.
     """
 
     things: Linear
     roles: Linear
     relations: Linear
-    least_role: float
-    least_relation: float
-    judged: list[Sample]
+    parts: list[list[Sample]]
 
 
 def fit_heads(samples: list[Sample]) -> Heads:
@@ -85,10 +82,10 @@ def fit_heads(samples: list[Sample]) -> Heads:
     things, crossed = _cross(parts, thing_examples, THING_CLASSES, Settings(decay=prior.things, epochs=15))
     _weigh_things(parts, crossed)
     roles, crossed = _cross(parts, role_examples, ROLES, Settings(decay=prior.roles, epochs=15))
-    least_role = _find_roles(parts, crossed)
+    _give_roles(parts, crossed)
     relations, crossed = _cross(parts, relation_examples, CLASSES, Settings(decay=prior.relations, epochs=8))
-    least_relation = _find_relations(parts, crossed, least_role)
-    return Heads(things, roles, relations, least_role, least_relation, [s for part in parts for s in part])
+    _relate(parts, crossed)
+    return Heads(things, roles, relations, parts)
 
 
 def _cross(
@@ -112,70 +109,25 @@ def _weigh_things(parts: list[list[Sample]], heads: list[Linear]) -> None:
             sample.doc._.kg_mentions = kept(view.mentions, sureness(head, view), KEPT)
 
 
-def _find_roles(parts: list[list[Sample]], heads: list[Linear]) -> float:
-    """Give each part its roles; the probability from which entities and roles are best together."""
-    entities: list[tuple[float, bool]] = []
-    edges: list[tuple[float, bool]] = []
-    total = 0
+def _give_roles(parts: list[list[Sample]], heads: list[Linear]) -> None:
+    """Give the mentions of each part their roles."""
     for part, head in zip(parts, heads, strict=True):
         for sample in part:
             view = View(sample.doc)
-            found = dict(pair for t in view.things for pair in thing_roles(head, view, t))
+            found = dict(pair for t in view.things for pair in thing_roles(head, Calibration(), view, t))
             sample.doc._.kg_roles = [found[i] for i in range(len(found))]
-            right = matched(view, sample.doc, sample.paper)
-            total += len(sample.paper.entities)
-            for thing in view.things:
-                best = max((found[i] for i in thing.mentions), key=lambda role: role.confidence)
-                entity = sample.paper.entities[right[thing.number]] if thing.number in right else None
-                entities.append((best.confidence, entity is not None))
-                edges.append((best.confidence, entity is not None and best.role in entity.roles))
-    return max(THRESHOLDS, key=lambda least: (f1(entities, total, least) + f1(edges, total, least), -least))
 
 
-def _find_relations(parts: list[list[Sample]], heads: list[Linear], least_role: float) -> float:
-    """Relate each part's things; the probability from which relations are best where both ends are shown."""
-    judged: list[tuple[float, bool]] = []
-    total = 0
+def _relate(parts: list[list[Sample]], heads: list[Linear]) -> None:
+    """Relate each part's things."""
     for part, head in zip(parts, heads, strict=True):
         for sample in part:
             view = View(sample.doc)
-            right = matched(view, sample.doc, sample.paper)
-            total += len(sample.paper.relations)
-            truth = {(r.head, r.tail): r.type for r in sample.paper.relations}
-            links = [relate(head, view, pair, sample.doc._.kg_roles, KEPT) for pair in pairs(view)]
+            links = [
+                relate(head, Calibration(), view, pair, sample.doc._.kg_roles, least=LEAST)
+                for pair in pairs(view)
+            ]
             sample.doc._.kg_relations = [link for link in links if link]
-            shown = {
-                view.mentions[i].thing
-                for i, role in enumerate(sample.doc._.kg_roles)
-                if role.confidence >= least_role
-            }
-            for link in sample.doc._.kg_relations:
-                things = (view.mentions[link.head].thing, view.mentions[link.tail].thing)
-                if shown.issuperset(things):
-                    target = _relation(truth, *map(right.get, things))
-                    judged.append((link.confidence, CLASSES[target] == link.type))
-    return max(THRESHOLDS, key=lambda least: (f1(judged, total, least), -least))
-
-
-def f1(judged: Sequence[tuple[float, bool]], total: int, least: float) -> float:
-    """F1 of the items from a probability on.
-
-    Parameters
-    ----------
-    judged : sequence of (float, bool)
-        Probability of each item, and whether it is right.
-    total : int
-        How many right ones there are to find.
-    least : float
-        The probability.
-
-    Examples
-    --------
-    >>> f1([(0.9, True), (0.6, True), (0.2, False)], 2, 0.5)
-    1.0
-    """
-    shown = [right for p, right in judged if p >= least]
-    return 2 * sum(shown) / max(1, len(shown) + total)
 
 
 def _kept(features: Iterable[str]) -> tuple[str, ...]:

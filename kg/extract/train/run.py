@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from zlib import crc32
 
 import spacy
@@ -13,20 +13,16 @@ from spacy.tokens import Doc
 
 from kg.errors import InputError
 from kg.extract import abbreviations, english, sentences
-from kg.extract.cleaning import clean
-from kg.extract.docs import Record, make_record
-from kg.extract.evaluate import Scores, graph_of, likely, score_graph
+from kg.extract.docs import make_record
+from kg.extract.evaluate import Scores
 from kg.extract.mentions import find_mentions
 from kg.extract.model import CONVOLUTIONS, Config, Model
-from kg.extract.pipeline import extraction
 from kg.extract.reader import Reader
 from kg.extract.tokens import Words
 from kg.extract.train.card import Facts, model_card
 from kg.extract.train.corpus import Excluded, GoldPaper, Paper, Sentence, read_gold, read_scier, with_text
-from kg.extract.train.heads import Heads, Sample, fit_heads
-
-if TYPE_CHECKING:
-    from kg.records import Extraction
+from kg.extract.train.heads import Sample, fit_heads
+from kg.extract.train.settle import settle
 
 Say = Callable[[str], None]
 _FIRST_COMPONENTS = ("kg_english", "kg_sentences", "kg_abbreviations")
@@ -150,11 +146,15 @@ class Trainer:
         reader = self._reader("all", abstracts, self._seed)
         self._bench.say("fitting the heads for things, roles and relations")
         heads = fit_heads(samples)
+        settled = settle(heads.parts)
         config = Config(
-            reader=self._recipe.kind, least_role=heads.least_role, least_relation=heads.least_relation
+            reader=self._recipe.kind,
+            least_role=settled.least_role,
+            least_relation=settled.least_relation,
+            calibration=settled.calibration.curves,
         )
         model = Model(config, reader, heads.things, heads.roles, heads.relations)
-        return Trained(model, _scores(heads))
+        return Trained(model, settled.scores)
 
     def _reader(self, name: str, abstracts: Sequence[GoldPaper], seed: int) -> Reader:
         return self._recipe.reader(name, abstracts, seed=seed, bench=self._bench)
@@ -167,18 +167,6 @@ class Trainer:
         find_mentions(doc, reader)
         doc._.kg_vectors = None  # large, and of no more use
         return Sample(paper, doc)
-
-
-def _scores(heads: Heads) -> Scores:
-    papers: list[tuple[str, str, str]] = []
-    found: list[Extraction] = []
-    for sample in heads.judged:
-        paper = sample.paper
-        papers.append((paper.id, paper.title, paper.abstract))
-        views = clean(paper.title), clean(paper.abstract)
-        found.append(extraction(paper.id, Record(*views, sample.doc), sample.doc))
-    shown = [likely(f, heads.least_role, heads.least_relation) for f in found]
-    return score_graph(graph_of(papers, shown), [s.paper for s in heads.judged])
 
 
 def _fingerprint(corpora: Corpora, recipe: Recipe, seed: int) -> str:
