@@ -1,6 +1,7 @@
 """`kg train`: make a model from annotated abstracts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,11 @@ Examples:
 @click.option("--abstracts", multiple=True, type=_FILE, help="Annotated abstracts (JSON).")
 @click.option("--text", multiple=True, help="Papers that hold the text of the annotated abstracts.")
 @click.option("--scier", type=_FILE, help="Folder of SciER with train.jsonl, to learn from too.")
-@click.option("--unlabelled", multiple=True, help="More papers, for word vectors; --text without it.")
+@click.option(
+    "--unlabelled",
+    multiple=True,
+    help="More papers: for word vectors, or for the lessons of --teacher; --text without it.",
+)
 @click.option(
     "--exclude",
     multiple=True,
@@ -48,12 +53,20 @@ Examples:
 @click.option(
     "--epochs",
     type=click.IntRange(1),
-    help="Passes over the annotated abstracts.  [default: 14, with an encoder 5]",
+    help="Passes over the annotated abstracts.  [default: 14, with an encoder 5, with teachers 1]",
 )
 @click.option(
     "--start",
     type=_FILE,
     help="With --scier alone: a checkpoint (OUTPUT.work/.../reader-all.pt) to go on from.",
+)
+@click.option(
+    "--teacher",
+    "teachers",
+    multiple=True,
+    type=_FILE,
+    help="Finished steps (OUTPUT.work/...) of a training with the same encoder and abstracts: several teach "
+    "one model what they think of the unlabelled papers.",
 )
 @click.option("--seed", default=0, show_default=True, help="Of all that is random.")
 @click.option(
@@ -69,6 +82,7 @@ def train(
     layers: int,
     epochs: int | None,
     start: Path | None,
+    teachers: tuple[Path, ...],
     seed: int,
     output: Path,
 ) -> None:
@@ -94,7 +108,7 @@ def train(
         click.echo(
             f"{len(missing)} annotated abstracts are in none of the texts: {', '.join(missing[:5])}", err=True
         )
-    recipe = _recipe(encoder, layers, epochs)
+    recipe = _recipe(encoder, layers, epochs, teachers)
     work = output.with_name(f"{output.name}.work")
     trained = Trainer(corpora, recipe, seed, work, _say).train()
     save_model(trained.model, output)
@@ -130,27 +144,30 @@ def _scier_alone(
     )
 
 
-def _recipe(encoder: str, layers: int, epochs: int | None) -> "Recipe":
+def _recipe(encoder: str, layers: int, epochs: int | None, teachers: tuple[Path, ...]) -> "Recipe":
     if encoder == "none":
+        if teachers:
+            raise UsageError("--teacher is for training with an encoder; give --encoder, as the teachers had")
         from kg.extract.train.convolutions import Convolutions
         from kg.extract.train.tagger import Schedule
 
         epochs = epochs or Schedule().epochs
         return Convolutions(schedule=Schedule(epochs=epochs, extra_until=max(0, epochs - 5)))
-    return _joint(encoder, layers, epochs)
+    return _joint(encoder, layers, epochs, teachers)
 
 
-def _joint(encoder: str, layers: int, epochs: int | None) -> "Joint":
+def _joint(encoder: str, layers: int, epochs: int | None, teachers: tuple[Path, ...] = ()) -> "Joint":
     try:
-        from kg.extract.train.joint.fit import JointSchedule
+        from kg.extract.train.joint.fit import GOING_ON, JointSchedule
         from kg.extract.train.joint.recipe import Joint
     except ModuleNotFoundError as error:
         raise InputError(
             f"training with an encoder needs {error.name}; install kg with its extra 'train' "
             "(pip install 'kg-papers[train]'), or leave --encoder out"
         ) from None
-    schedule = JointSchedule(epochs=epochs) if epochs else JointSchedule()
-    return Joint(encoder=encoder, layers=layers, schedule=schedule)
+    schedule = GOING_ON if teachers else JointSchedule()
+    schedule = replace(schedule, epochs=epochs or schedule.epochs)
+    return Joint(encoder=encoder, layers=layers, schedule=schedule, teachers=teachers)
 
 
 def papers(paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:

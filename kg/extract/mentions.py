@@ -60,15 +60,19 @@ def find_mentions(doc: Doc, reader: Reader) -> None:
     reader : Reader
         Docs to spans.
     """
-    found = list(_read(doc, reader))
-    found = sorted([*found, *repeated(doc, found)], key=lambda f: f.start)
-    mentions = as_things(doc, found)
-    opinions = reader.opinions(doc, mentions) if found else None
+    mentions = named(doc, reader)
+    opinions = reader.opinions(doc, mentions) if mentions else None
     if opinions and (root := _joined(mentions, opinions)):
         doc._.kg_names = _names(mentions, root)
         mentions = _labelled(replace(m, thing=root.get(m.thing, m.thing)) for m in mentions)
         opinions = reader.opinions(doc, mentions)
     doc._.kg_mentions, doc._.kg_opinions = mentions, opinions
+
+
+def named(doc: Doc, reader: Reader) -> list[Found]:
+    """The candidate mentions of a non-empty Doc in its order, those of one name with one number and label."""
+    found = list(_read(doc, reader))
+    return as_things(doc, sorted([*found, *repeated(doc, found)], key=lambda f: f.start))
 
 
 def _read(doc: Doc, reader: Reader) -> Iterator[Found]:

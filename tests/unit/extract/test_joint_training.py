@@ -16,12 +16,14 @@ from kg.cli.main import run
 from kg.errors import InputError
 from kg.extract.joint.near import near_of
 from kg.extract.joint.pieces import Splitter
-from kg.extract.joint.reader import FILES
+from kg.extract.joint.reader import FILES, JointReader
+from kg.extract.mentions import find_mentions
 from kg.extract.train.corpus import GoldEntity, GoldPaper, GoldRelation
-from kg.extract.train.run import first_pipeline
+from kg.extract.train.run import first_pipeline, read_doc
 
 if TYPE_CHECKING:
     from kg.extract.train.joint.encoder import Encoder
+    from kg.extract.train.joint.lessons import Lesson
     from kg.extract.train.joint.net import JointNet
 
 pytest.importorskip("torch", reason="training needs the extra 'train'")
@@ -60,15 +62,15 @@ def papers() -> list[GoldPaper]:
 def fitted(tiny: Any, kept: Path, say: Callable[[str], None]) -> "JointNet":
     import torch
 
-    from kg.extract.train.joint.examples import example_of
-    from kg.extract.train.joint.fit import Item, JointSchedule, fit
+    from kg.extract.train.joint.examples import Annotated, example_of
+    from kg.extract.train.joint.fit import JointSchedule, fit
     from kg.extract.train.joint.net import JointNet
 
     torch.set_num_threads(1)
     torch.manual_seed(3)
     nlp, splitter = first_pipeline(), Splitter(tiny.VOCABULARY)
-    items: list[Item] = [
-        (example_of(nlp, splitter, paper), example_of(nlp, splitter, paper, titled=False))
+    items = [
+        Annotated(example_of(nlp, splitter, paper), example_of(nlp, splitter, paper, titled=False))
         for paper in papers()
     ]
     net = JointNet(tiny.tiny_encoder())
@@ -198,6 +200,78 @@ def _with_packages(source: Any, packages: tuple[str, ...]) -> Any:
     from dataclasses import replace
 
     return replace(source, packages=packages)
+
+
+def lessons(tiny: Any, teachers: int) -> "list[Lesson]":
+    from kg.extract.train.joint.lessons import Lesson
+
+    nlp, splitter = first_pipeline(), Splitter(tiny.VOCABULARY)
+    readers = [JointReader.read(HERE / "tiny-joint")] * teachers
+    return [Lesson(nlp, splitter, readers, (p.title, p.abstract)) for p in papers()]
+
+
+def test_a_lesson_has_what_its_teachers_find_in_the_text(tiny: Any):
+    alone, both = (lessons(tiny, teachers)[0].taught() for teachers in (1, 2))
+    title, abstract = lessons(tiny, 1)[0].paper
+    reader, nlp = JointReader.read(HERE / "tiny-joint"), first_pipeline()
+    doc = read_doc(nlp, GoldPaper("", title, abstract, "", (), ()))
+    found = {span: p for p, span in reader.spans(doc, 0.02)}
+    find_mentions(doc, reader)
+    assert alone.text.spans == [(m.start, m.end) for m in doc._.kg_mentions]
+    assert found
+    for (start, end, label), p in found.items():
+        assert alone.spans[start, end - start - 1, label] == pytest.approx(p)
+    assert np.allclose(alone.spans, both.spans)  # the mean of two that say the same
+    assert np.allclose(alone.relations, both.relations, atol=1e-5)
+
+
+def test_a_network_comes_to_think_as_its_teachers_do(tiny: Any, tmp_path: Path):
+    import torch
+
+    from kg.extract.train.joint.fit import JointSchedule, fit
+    from kg.extract.train.joint.net import JointNet
+
+    torch.set_num_threads(1)
+    torch.manual_seed(3)
+    splitter = Splitter(tiny.VOCABULARY)
+    marks = splitter.start, splitter.end, splitter.pad
+    net, items = JointNet(tiny.tiny_encoder()), lessons(tiny, 2)
+
+    def strangeness() -> float:
+        taught = [item.taught() for item in items]
+        words = net.words([t.text for t in taught], marks)
+        losses = [net.taught(w, t) for w, t in zip(words, taught, strict=True)]
+        return sum(float((x.spans + x.right + x.roles + x.relations + x.same).detach()) for x in losses)
+
+    before = strangeness()
+    schedule = JointSchedule(epochs=8, batch=2, rate=1e-3, heads_rate=5e-3, memory=0.5)
+    fit(net, items, schedule, marks=marks, seed=1, kept=tmp_path / "taught.pt", say=lambda _: None)
+    assert strangeness() < 0.8 * before
+
+
+def test_a_lesson_without_its_title_keeps_the_abstract(tiny: Any):
+    whole = lessons(tiny, 1)[0]
+    title, abstract = whole.paper
+    assert title
+    assert whole.chosen(bare=True).paper == ("", abstract)
+    assert whole.chosen(bare=False).paper == (title, abstract)
+
+
+def test_a_teacher_that_is_none_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    texts = tmp_path / "papers.jsonl"
+    texts.write_text(
+        "\n".join(json.dumps({"title": p.title, "abstract": p.abstract}) for p in papers()), encoding="utf-8"
+    )
+    gold = tmp_path / "gold.json"
+    rows: list[dict[str, Any]] = [
+        {"id": p.id, "text_start": p.abstract, "entities": [], "relations": []} for p in papers()
+    ]
+    gold.write_text(json.dumps(rows), encoding="utf-8")
+    wanted = ["train", "--abstracts", str(gold), "--text", str(texts), "-o", str(tmp_path / "model")]
+    assert run([*wanted, "--teacher", str(tmp_path)]) == 2
+    assert "--teacher is for training with an encoder" in capsys.readouterr().err
+    assert run([*wanted, "--encoder", "mpnet", "--teacher", str(tmp_path)]) == 3
+    assert f"{tmp_path / 'reader-part-1'}: not a reader to learn from" in capsys.readouterr().err
 
 
 def test_training_for_scier_goes_on_from_a_reader_of_abstracts(tiny: Any, tmp_path: Path):

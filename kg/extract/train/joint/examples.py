@@ -64,6 +64,23 @@ class Example:
     roles: list[int]
     relations: Mapping[tuple[int, int], int]
 
+    @property
+    def size(self) -> int:
+        """Letters of the text."""
+        return sum(map(len, self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An annotated text, and the same without its title where it has one."""
+
+    whole: Example
+    bare: Example | None = None
+
+    def chosen(self, *, bare: bool) -> Example:
+        """The text, or the one without its title where that is wanted and there is such."""
+        return self.bare if bare and self.bare is not None else self.whole
+
 
 def example_of(nlp: Language, splitter: Splitter, paper: GoldPaper, *, titled: bool = True) -> Example:
     """An annotated paper as an example; without its title where that is left out."""

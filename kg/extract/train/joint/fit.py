@@ -12,11 +12,14 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel
 
 from kg.errors import InputError
-from kg.extract.train.joint.examples import Example
+from kg.extract.train.joint.examples import Annotated, Example
+from kg.extract.train.joint.lessons import Lesson
 from kg.extract.train.joint.net import JointNet
 
-Item: TypeAlias = tuple[Example, Example | None]
-"""A text, and the text without its title where there is such."""
+Item: TypeAlias = Annotated | Lesson
+"""What a network learns from."""
+Marks: TypeAlias = tuple[int, int, int]
+"""Pieces for start, end and filling up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +55,16 @@ class JointSchedule:
     memory: float = 0.99
 
 
+GOING_ON = JointSchedule(epochs=1, rate=5e-5, heads_rate=4e-4)
+"""Of a network that has learned and is taught more."""
+
+
 def fit(
     net: JointNet,
     items: Sequence[Item],
     schedule: JointSchedule,
     *,
-    marks: tuple[int, int, int],
+    marks: Marks,
     seed: int,
     kept: Path,
     say: Callable[[str], None],
@@ -70,9 +77,9 @@ def fit(
     ----------
     net : JointNet
         To be trained.
-    items : sequence of (Example, Example or None)
+    items : sequence of Annotated or Lesson
         What to learn.
-    schedule : Schedule
+    schedule : JointSchedule
         How.
     marks : (int, int, int)
         Pieces for start, end and filling up.
@@ -83,39 +90,64 @@ def fit(
     say : callable
         Told how it goes.
     """
-    optimizer = _optimizer(net, schedule)
-    memory = schedule.memory
-    mean = AveragedModel(net, avg_fn=lambda mean, now, _: memory * mean + (1 - memory) * now)
     steps = len(list(_batches(items, schedule, seed, 0)))
-    scheduler = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: _slope(step, steps * schedule.epochs, schedule.warmup)
-    )
-    done = 0
-    if kept.exists():
-        state = torch.load(kept, weights_only=True)
-        net.load_state_dict(state["net"])
-        mean.load_state_dict(state["mean"])
-        optimizer.load_state_dict(state["optimizer"])
-        scheduler.load_state_dict(state["scheduler"])
-        done = state["epoch"]
-    for epoch in range(done, schedule.epochs):
+    run = _Run(net, schedule, steps)
+    run.take_up(kept)
+    for epoch in range(run.epoch, schedule.epochs):
         torch.manual_seed(seed * 1000 + epoch)
         net.train()
         sums = [0.0] * 5
         for n, batch in enumerate(_batches(items, schedule, seed, epoch), 1):
-            for i, value in enumerate(_step(net, batch, optimizer, marks)):
+            for i, value in enumerate(run.step(batch, marks)):
                 sums[i] += value
-            scheduler.step()
-            mean.update_parameters(net)
             if n % 20 == 0 or n == steps:
                 losses = " ".join(f"{value / n:.3f}" for value in sums)
                 say(f"epoch {epoch + 1} of {schedule.epochs}, step {n} of {steps}: {losses}")
-        _save(kept, {
-            "net": net.state_dict(), "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict(),
-            "epoch": epoch + 1, "mean": mean.state_dict(),
-        })  # fmt: skip
-    net.load_state_dict(_mean(mean.state_dict(), net))
+        run.epoch = epoch + 1
+        run.keep(kept)
+    net.load_state_dict(_mean(run.mean.state_dict(), net))
     net.eval()
+
+
+class _Run:
+    """A network in training: its optimizer, its learning rates, the running mean of its weights."""
+
+    def __init__(self, net: JointNet, schedule: JointSchedule, steps: int) -> None:
+        self._net = net
+        self._optimizer = _optimizer(net, schedule)
+        self._scheduler = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: _slope(step, steps * schedule.epochs, schedule.warmup)
+        )
+        memory = schedule.memory
+        self.mean = AveragedModel(net, avg_fn=lambda mean, now, _: memory * mean + (1 - memory) * now)
+        self.epoch = 0
+
+    def step(self, batch: Sequence[Example | Lesson], marks: Marks) -> list[float]:
+        """Learn from some texts; returns the losses."""
+        losses = _step(self._net, batch, self._optimizer, marks)
+        self._scheduler.step()
+        self.mean.update_parameters(self._net)
+        return losses
+
+    def take_up(self, kept: Path) -> None:
+        """Go on from a checkpoint where there is one."""
+        if kept.exists():
+            state = torch.load(kept, weights_only=True)
+            self._net.load_state_dict(state["net"])
+            self.mean.load_state_dict(state["mean"])
+            self._optimizer.load_state_dict(state["optimizer"])
+            self._scheduler.load_state_dict(state["scheduler"])
+            self.epoch = state["epoch"]
+
+    def keep(self, kept: Path) -> None:
+        """Write a checkpoint, whole or not at all."""
+        temporary = kept.with_name(f"part.{kept.name}")
+        state = {
+            "net": self._net.state_dict(), "optimizer": self._optimizer.state_dict(),
+            "scheduler": self._scheduler.state_dict(), "epoch": self.epoch, "mean": self.mean.state_dict(),
+        }  # fmt: skip
+        torch.save(state, temporary)
+        temporary.replace(kept)
 
 
 def _mean(state: Mapping[str, Tensor], net: JointNet) -> dict[str, Tensor]:
@@ -124,20 +156,22 @@ def _mean(state: Mapping[str, Tensor], net: JointNet) -> dict[str, Tensor]:
 
 
 def _step(
-    net: JointNet,
-    batch: Sequence[Example],
-    optimizer: torch.optim.Optimizer,
-    marks: tuple[int, int, int],
+    net: JointNet, batch: Sequence[Example | Lesson], optimizer: torch.optim.Optimizer, marks: Marks
 ) -> list[float]:
-    found = [net.losses(w, e) for w, e in zip(net.words(batch, marks), batch, strict=True)]
-    mentions = max(1, sum(len(e.spans) for e in batch))
-    things = max(1, sum(len(e.labels) for e in batch))
-    relations = max(1, sum(len(e.relations) for e in batch))
+    texts = [item.taught() if isinstance(item, Lesson) else item for item in batch]
+    words = net.words([t if isinstance(t, Example) else t.text for t in texts], marks)
+    found = [
+        net.losses(w, t) if isinstance(t, Example) else net.taught(w, t)
+        for w, t in zip(words, texts, strict=True)
+    ]
+    mentions = max(1.0, sum(f.mentions for f in found))
+    things = max(1.0, sum(f.things for f in found))
+    related = max(1.0, sum(f.related for f in found))
     parts = [
         torch.stack([f.spans for f in found]).sum() / mentions,
         0.5 * torch.stack([f.right for f in found]).sum() / things,
         torch.stack([f.roles for f in found]).sum() / things,
-        torch.stack([f.relations for f in found]).sum() / relations,
+        torch.stack([f.relations for f in found]).sum() / related,
         torch.stack([f.same for f in found]).sum() / things,
     ]
     optimizer.zero_grad(set_to_none=True)
@@ -165,26 +199,18 @@ def _slope(step: int, steps: int, warmup: float) -> float:
 
 def _batches(
     items: Sequence[Item], schedule: JointSchedule, seed: int, epoch: int
-) -> Iterator[list[Example]]:
+) -> Iterator[list[Example | Lesson]]:
     """The texts in random order, those of a batch of about one length."""
     chance = random.Random(seed * 1000 + epoch)  # noqa: S311
-    chosen = [
-        bare if bare is not None and chance.random() < schedule.untitled else whole for whole, bare in items
-    ]
+    chosen = [item.chosen(bare=chance.random() < schedule.untitled) for item in items]
     chance.shuffle(chosen)
     pool = 16 * schedule.batch
-    batches: list[list[Example]] = []
+    batches: list[list[Example | Lesson]] = []
     for at in range(0, len(chosen), pool):
-        some = sorted(chosen[at : at + pool], key=lambda example: len(example.pieces.ids))
+        some = sorted(chosen[at : at + pool], key=lambda text: text.size)
         batches += [some[i : i + schedule.batch] for i in range(0, len(some), schedule.batch)]
     chance.shuffle(batches)
     yield from batches
-
-
-def _save(path: Path, state: dict[str, Any]) -> None:
-    temporary = path.with_name(f"part.{path.name}")
-    torch.save(state, temporary)
-    temporary.replace(path)
 
 
 def take_over(net: JointNet, start: Path) -> None:

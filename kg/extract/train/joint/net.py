@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
@@ -14,6 +15,7 @@ from kg.extract.joint.scier import TYPES
 from kg.extract.train.joint.encoder import Encoder
 from kg.extract.train.joint.examples import UNKNOWN, Example
 from kg.extract.train.joint.heads import Heads, HeadsConfig
+from kg.extract.train.joint.lessons import Taught
 from kg.ontology import ENTITY_LABELS, PAPER, RELATIONS, RELATIONSHIP_TYPE, ROLES
 
 ABSTRACTS, SCIER = "abstracts", "scier"
@@ -25,13 +27,24 @@ _NEVER = -1e4
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """The losses of one text, each a sum over its spans, things or pairs of things."""
+    """The losses of one text, each a sum over its spans, things or pairs of things.
+
+    Attributes
+    ----------
+    spans, right, roles, relations, same : Tensor
+        The sums.
+    mentions, things, related : float
+        How many mentions, things and related pairs it has; where it is taught, how many are expected.
+    """
 
     spans: Tensor
     right: Tensor
     roles: Tensor
     relations: Tensor
     same: Tensor
+    mentions: float
+    things: float
+    related: float
 
 
 class JointNet(nn.Module):
@@ -72,19 +85,15 @@ class JointNet(nn.Module):
         ]
 
     def losses(self, words: Tensor, example: Example) -> Losses:
-        """The losses of one text: sums over spans, things and pairs of things."""
+        """The losses of one annotated text: sums over spans, things and pairs of things."""
         heads = self.heads
-        scores = heads.spans(words)
-        spans, false = _span_loss(scores, example)
+        counts = len(example.spans), len(example.labels), len(example.relations)
+        spans, false = _span_loss(heads.spans(words), example)
         nothing = words.sum() * 0
         if not example.spans and not false:
-            return Losses(spans, nothing, nothing, nothing, nothing)
+            return Losses(spans, nothing, nothing, nothing, nothing, *counts)
         things = _with_false(example, false)
-        near = torch.tensor(near_of(
-            [s for s, _ in things.spans], [e for _, e in things.spans],
-            [example.sentence_of[s] for s, _ in things.spans], example.title_end,
-        ))  # fmt: skip
-        at, known = torch.tensor(things.spans), len(example.labels)
+        near, at, known = _near(things), torch.tensor(things.spans), len(example.labels)
         seen = heads.opinions(
             words, at, _member(things.thing, len(things.labels)), torch.tensor(things.labels), near
         )
@@ -99,7 +108,37 @@ class JointNet(nn.Module):
         roles = _role_loss(seen.roles[:known], example) if known else nothing
         relations = _relation_loss(seen.relations, things, self.kind) if len(things.labels) > 1 else nothing
         same = _same_loss(apart.same, thing_of, known) if self.kind == ABSTRACTS else nothing
-        return Losses(spans, right, roles, relations, same)
+        return Losses(spans, right, roles, relations, same, *counts)
+
+    def taught(self, words: Tensor, lesson: Taught) -> Losses:
+        """The losses of one text against what its teachers think: cross-entropies with their means."""
+        text = lesson.text
+        p = torch.from_numpy(lesson.spans)
+        spans = _taught_span_loss(self.heads.spans(words), p, text.title_end)
+        nothing = words.sum() * 0
+        expected = float(p.sum()), float(lesson.right.sum()), _expected(lesson)
+        if not text.spans:
+            return Losses(spans, nothing, nothing, nothing, nothing, *expected)
+        near, at, labels = _near(text), torch.tensor(text.spans), torch.tensor(text.labels)
+        member = _member(text.names, len(lesson.group_labels))
+        apart = self.heads.opinions(words, at, member, torch.tensor(lesson.group_labels), near)
+        seen = self.heads.opinions(words, at, _member(text.thing, len(labels)), labels, near)
+        likely = torch.from_numpy(lesson.right_groups)
+        right = F.binary_cross_entropy_with_logits(apart.right, likely, reduction="sum")
+        above = torch.ones_like(apart.same).triu(1).bool()
+        one = torch.from_numpy(lesson.same)[above]
+        same = F.binary_cross_entropy_with_logits(apart.same[above], one, reduction="sum")
+        roles = _taught_role_loss(seen.roles, labels, lesson)
+        logs = pair_scores(seen.relations, labels, self.kind).log_softmax(-1)
+        each = -(torch.from_numpy(lesson.relations) * logs).sum(-1)
+        return Losses(spans, right, roles, each.triu(1).sum(), same, *expected)
+
+
+def _near(text: Example) -> Tensor:
+    return torch.tensor(near_of(
+        [s for s, _ in text.spans], [e for _, e in text.spans],
+        [text.sentence_of[s] for s, _ in text.spans], text.title_end,
+    ))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +189,7 @@ def _span_loss(scores: Tensor, example: Example) -> tuple[Tensor, list[tuple[int
     target = torch.zeros(size, WIDEST, dtype=torch.long)
     for (start, end), thing in zip(example.spans, example.thing, strict=True):
         target[start, end - start - 1] = 1 + example.labels[thing]
-    full = torch.cat([torch.zeros_like(scores[:1]), scores]).permute(1, 2, 0)
+    full = _with_none(scores)
     inside = possible_spans(size, example.title_end)
     loss = F.cross_entropy(full[inside], target[inside], reduction="sum")
     with torch.no_grad():
@@ -164,6 +203,30 @@ def _span_loss(scores: Tensor, example: Example) -> tuple[Tensor, list[tuple[int
         if score > _LIKELY
     ]
     return loss, false[:_FALSE]
+
+
+def _with_none(scores: Tensor) -> Tensor:
+    """Scores of the classes of all spans, none first: (words, widths, 1 + labels)."""
+    return torch.cat([torch.zeros_like(scores[:1]), scores]).permute(1, 2, 0)
+
+
+def _taught_span_loss(scores: Tensor, p: Tensor, title_end: int) -> Tensor:
+    inside = possible_spans(len(p), title_end)
+    whole = torch.cat([1 - p.sum(-1, keepdim=True), p], -1)
+    return F.cross_entropy(_with_none(scores)[inside], whole[inside], reduction="sum")
+
+
+def _taught_role_loss(scores: Tensor, labels: Tensor, lesson: Taught) -> Tensor:
+    """Of the roles that a label can have; a thing counts as far as it is likely to be one."""
+    barred = ~_ROLE_ALLOWED[labels]
+    p = torch.from_numpy(lesson.roles).masked_fill(barred, _NEVER).softmax(-1)
+    logs = scores.masked_fill(barred, _NEVER).log_softmax(-1)
+    return -(torch.from_numpy(lesson.right)[:, None] * p * logs).sum()
+
+
+def _expected(lesson: Taught) -> float:
+    """How many related pairs of things the teachers expect."""
+    return float((1 - lesson.relations[..., 0])[np.triu_indices(len(lesson.right), 1)].sum())
 
 
 def possible_spans(size: int, title_end: int) -> Tensor:

@@ -1,19 +1,22 @@
 """The recipe of the joint reader: an encoder and its heads, trained together, then written as ONNX."""
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
 
+from kg.errors import InputError
 from kg.extract.joint.pieces import Splitter
 from kg.extract.joint.reader import FILES, JointReader
 from kg.extract.model import JOINT
-from kg.extract.train.corpus import GoldPaper, Sentence
+from kg.extract.train.corpus import Excluded, GoldPaper, Paper, Sentence
 from kg.extract.train.joint.encoder import Encoder
-from kg.extract.train.joint.examples import example_of, scier_examples
+from kg.extract.train.joint.examples import Annotated, example_of, scier_examples
 from kg.extract.train.joint.export import export_encoder, export_heads
 from kg.extract.train.joint.fit import Item, JointSchedule, fit, take_over
+from kg.extract.train.joint.lessons import Lesson
 from kg.extract.train.joint.net import SCIER, JointNet
 from kg.extract.train.joint.sources import SOURCES, load_encoder
 from kg.extract.train.run import Bench, first_pipeline
@@ -35,6 +38,12 @@ class Joint:
         Of SciER, where it is learned from: on it the network learns before it sees any abstract.
     schedule : JointSchedule
         Of each reader.
+    teachers : tuple of Path
+        Folders of finished steps of this recipe. Where there are any, each reader goes on from the reader of
+        its name in the first one and learns from unlabelled texts, too: what the teachers' readers of its
+        name think of them on the average.
+    lessons : float
+        Unlabelled texts for each annotated one.
     """
 
     encoder: str = "mpnet"
@@ -42,6 +51,8 @@ class Joint:
     parts: int = 2
     first: JointSchedule = field(default_factory=lambda: JointSchedule(epochs=3, memory=0))
     schedule: JointSchedule = field(default_factory=JointSchedule)
+    teachers: tuple[Path, ...] = ()
+    lessons: float = 3.5
 
     @property
     def kind(self) -> str:
@@ -51,14 +62,19 @@ class Joint:
     def facts(self) -> dict[str, str]:
         """What the model card says of it."""
         s = self.schedule
-        return {
+        facts = {
             "encoder": f"first {self.layers} layers of {SOURCES[self.encoder].title}, "
             "its embeddings as they are",
             "training": f"{s.epochs} epochs, {s.batch} texts a step, "
-            f"AdamW at {s.rate} (heads {s.heads_rate}), the running mean of the weights ({s.memory}); "
-            f"before them {self.first.epochs} epochs of SciER, where that is among the data",
+            f"AdamW at {s.rate} (heads {s.heads_rate}), the running mean of the weights ({s.memory})",
             "weights": "eight bits in the encoder, scaled by text; 32 bits in its heads",
         }
+        if self.teachers:
+            facts["teachers"] = (
+                f"{len(self.teachers)} models of this recipe; from the first one's weights, on the annotated "
+                f"abstracts and on {self.lessons} unlabelled ones for each, as the teachers read them"
+            )
+        return facts
 
     def load(self) -> tuple[Encoder, list[str]]:
         """The encoder before training, and its vocabulary."""
@@ -68,12 +84,16 @@ class Joint:
         """A reader trained on some abstracts, before them on SciER's sentences where there are any."""
         folder = bench.work / f"reader-{name}"
         if not (folder / FILES[-1]).exists():
-            start = self._first(bench) if bench.corpora.scier else None
+            teachers = [_teacher(folder / f"reader-{name}") for folder in self.teachers]
+            start = self._start(name, bench)
             torch.manual_seed(seed)
             torch.set_num_threads(1)
             encoder, vocabulary = self.load()
             splitter = Splitter(vocabulary)
-            items = [_item(bench, splitter, paper) for paper in abstracts]
+            items: list[Item] = [_item(bench, splitter, paper) for paper in abstracts]
+            if teachers:
+                papers = _drawn(bench, round(self.lessons * len(abstracts)), seed)
+                items += [Lesson(bench.nlp, splitter, teachers, paper) for paper in papers]
             net = JointNet(encoder)
             if start is not None:
                 take_over(net, start)
@@ -84,15 +104,19 @@ class Joint:
             write_reader(net, vocabulary, folder)
         return JointReader.read(folder)
 
+    def _start(self, name: str, bench: Bench) -> Path | None:
+        """The checkpoint to go on from: the first teacher's, or SciER's where there is such."""
+        if self.teachers:
+            return self.teachers[0] / f"reader-{name}.pt"
+        return self._first(bench) if bench.corpora.scier else None
+
     def _first(self, bench: Bench) -> Path:
         """The checkpoint of a network that has learned from SciER alone: all readers begin there."""
         kept = bench.work / "scier.pt"
-        if not kept.with_suffix(".done").exists():
-            self.on_scier(
-                bench.corpora.scier, self.first, seed=bench.seed, kept=kept,
-                say=lambda line: bench.say(f"SciER: {line}"),
-            )  # fmt: skip
-            kept.with_suffix(".done").touch()
+        self.on_scier(
+            bench.corpora.scier, self.first, seed=bench.seed, kept=kept,
+            say=lambda line: bench.say(f"SciER: {line}"),
+        )  # fmt: skip
         return kept
 
     def on_scier(
@@ -132,7 +156,7 @@ class Joint:
         encoder, vocabulary = self.load()
         splitter = Splitter(vocabulary)
         items: list[Item] = [
-            (text, None) for text, _ in scier_examples(first_pipeline(), splitter, sentences)
+            Annotated(text) for text, _ in scier_examples(first_pipeline(), splitter, sentences)
         ]
         net = JointNet(encoder, SCIER)
         if start is not None:
@@ -142,10 +166,27 @@ class Joint:
         return net, vocabulary
 
 
-def _item(bench: Bench, splitter: Splitter, paper: GoldPaper) -> Item:
+def _drawn(bench: Bench, count: int, seed: int) -> list[Paper]:
+    """Unlabelled papers, drawn at random, none of them an annotated one."""
+    annotated = Excluded(bench.corpora.abstracts)
+    papers = [p for p in bench.corpora.unlabelled() if p[1] and p not in annotated]
+    return random.Random(seed).sample(papers, min(count, len(papers)))  # noqa: S311
+
+
+def _teacher(folder: Path) -> JointReader:
+    try:
+        return JointReader.read(folder)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{folder}: not a reader to learn from ({error}); --teacher takes a folder of finished steps, "
+            "OUTPUT.work/..., of a training with the same encoder"
+        ) from None
+
+
+def _item(bench: Bench, splitter: Splitter, paper: GoldPaper) -> Annotated:
     whole = example_of(bench.nlp, splitter, paper)
     titled = paper.title and paper.abstract
-    return whole, example_of(bench.nlp, splitter, paper, titled=False) if titled else None
+    return Annotated(whole, example_of(bench.nlp, splitter, paper, titled=False) if titled else None)
 
 
 def write_reader(net: JointNet, vocabulary: Sequence[str], folder: Path) -> None:
