@@ -3,10 +3,11 @@
 An order is total when rows that tie are equal in every column. An expression is settled by ORDER BY when
 it stands there itself, or when all it is made of is: a node is settled by its id (or by the name, where
 its label makes that unique), a relationship by its two nodes and its type, a path by the ids of its nodes
-and the types of its relationships.
+and the types of its relationships; where a pattern leaves the direction open, also by the node that a
+relationship starts at.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.ontology import ENTITY_LABELS
@@ -37,8 +38,8 @@ class Bound:
         Node variables and their labels.
     links : dict
         Relationship variables, their patterns and the variables of their two nodes.
-    paths : set
-        Path variables.
+    paths : dict
+        Path variables, and whether their patterns say the direction of every relationship.
     made_of : dict
         Names that WITH gives to values, and the names that determine each: those in its expression, or
         the grouping keys of an aggregate.
@@ -48,7 +49,7 @@ class Bound:
     links: dict[str, tuple[RelationshipPattern, str | None, str | None]] = field(
         default_factory=dict[str, tuple[RelationshipPattern, str | None, str | None]]
     )
-    paths: set[str] = field(default_factory=set[str])
+    paths: dict[str, bool] = field(default_factory=dict[str, bool])
     made_of: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
 
@@ -70,7 +71,8 @@ def bound_by(query: Tree) -> Bound:
 
 def _bind_path(path: PathPattern, bound: Bound) -> None:
     if path.variable:
-        bound.paths.add(path.variable)
+        steps = (tree for tree in walk(path) if isinstance(tree, RelationshipPattern))
+        bound.paths[path.variable] = all(step.direction != "both" for step in steps)
     for left, link, right in zip(path.nodes, path.links, path.nodes[1:], strict=False):
         if isinstance(link, RelationshipPattern) and link.variable:
             bound.links[link.variable] = (link, left.variable, right.variable)
@@ -167,19 +169,29 @@ class Settled:
         ends = all(end is not None and self._settles_name(end) for end in (left, right))
         one_type = link.types is not None and link.types.operator == "name"
         typed = one_type or Call(0, "type", [Variable(0, name)]) in self.order
-        return ends and link.hops is None and typed
+        directed = link.direction != "both" or _start(Variable(0, name)) in self.order
+        return ends and link.hops is None and typed and directed
 
     def _settles_path(self, name: str) -> bool:
-        return self._sorts_by_list("nodes", name, "id") and self._sorts_by_list("relationships", name, None)
+        return (
+            self._sorts_by_list("nodes", name, lambda node: Property(0, node, "id"))
+            and self._sorts_by_list("relationships", name, lambda link: Call(0, "type", [link]))
+            and (self.bound.paths[name] or self._sorts_by_list("relationships", name, _start))
+        )
 
-    def _sorts_by_list(self, function: str, name: str, key: str | None) -> bool:
-        """[n IN nodes(path) | n.id], or [r IN relationships(path) | type(r)]."""
-        for e in self.order:
-            if isinstance(e, ListComprehension) and e.source == Call(0, function, [Variable(0, name)]):
-                each = Variable(0, e.variable)
-                if e.result == (Property(0, each, key) if key else Call(0, "type", [each])):
-                    return True
-        return False
+    def _sorts_by_list(self, function: str, name: str, result: Callable[[Variable], Expression]) -> bool:
+        """By a list like [n IN nodes(path) | n.id]."""
+        return any(
+            isinstance(e, ListComprehension)
+            and e.source == Call(0, function, [Variable(0, name)])
+            and e.result == result(Variable(0, e.variable))
+            for e in self.order
+        )
+
+
+def _start(link: Variable) -> Expression:
+    """The id of the node that a relationship starts at."""
+    return Property(0, Call(0, "startNode", [link]), "id")
 
 
 def names_in(tree: Tree) -> set[str]:

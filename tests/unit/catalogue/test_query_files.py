@@ -118,8 +118,22 @@ def _body(returns: str, body: str) -> str:
         (
             "p path",
             (
-                "MATCH p = (:Task)--(:Task) RETURN p "
+                "MATCH p = (:Task)-->(:Task) RETURN p "
                 "ORDER BY [n IN nodes(p) | n.id], [r IN relationships(p) | type(r)]"
+            ),
+        ),
+        (
+            "p path",
+            (
+                "MATCH p = (:Task)--(:Task) RETURN p ORDER BY [n IN nodes(p) | n.id], "
+                "[r IN relationships(p) | type(r)], [r IN relationships(p) | startNode(r).id]"
+            ),
+        ),
+        (
+            "c float",
+            (
+                "MATCH (a:Task)-[r]-(b:Task) RETURN r.confidence AS c "
+                "ORDER BY a.id, b.id, type(r), startNode(r).id"
             ),
         ),
         ("x strings", "MATCH (m:Method) WITH m ORDER BY m.name RETURN collect(m.name) AS x"),
@@ -152,6 +166,20 @@ def test_a_total_order_is_recognised(tmp_path: Path, returns: str, body: str):
         ("m node", "MATCH (m:Method) RETURN m ORDER BY m", "'m' open"),
         ("c float", "MATCH (a:Task)-[r]->(b:Task) RETURN r.confidence AS c ORDER BY a.id, b.id", "'c' open"),
         ("p path", "MATCH p = (:Task)--(:Task) RETURN p ORDER BY length(p)", "'p' open"),
+        # two tasks that are each other's: nodes and types are the same for both
+        (
+            "p path",
+            (
+                "MATCH p = (:Task)--(:Task) RETURN p "
+                "ORDER BY [n IN nodes(p) | n.id], [r IN relationships(p) | type(r)]"
+            ),
+            "'p' open",
+        ),
+        (
+            "c float",
+            "MATCH (a:Task)-[r]-(b:Task) RETURN r.confidence AS c ORDER BY a.id, b.id, type(r)",
+            "'c' open",
+        ),
         ("x strings", "MATCH (m:Method) RETURN collect(m.name) AS x", "collect"),
         ("x strings", "MATCH (p:Paper) WITH p ORDER BY p.year RETURN collect(p.title) AS x", "collect"),
         ("n integer", "MATCH (p:Paper) WITH p LIMIT 3 RETURN count(p) AS n", "'p' open"),
