@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import crf
+from kg.extract.acronyms import spelt_out
 from kg.extract.docs import Definition, Found, register_extensions, words_of
 from kg.extract.joint.opinions import Opinions
 from kg.extract.model import load_model
@@ -136,7 +137,8 @@ def as_things(doc: Doc, found: list[Found]) -> list[Found]:
     words = words_of(doc)
     names = [" ".join(words[f.start : f.end]) for f in found]
     keys = [name_key(name) or name for name in names]
-    root = group(keys, _same(words, doc._.kg_abbreviations))
+    same = list(_same(words, doc._.kg_abbreviations))
+    root = group(keys, [*same, *spelt_out(dict.fromkeys(names), dict(same))])
     numbers: dict[str, int] = {}
     things = [numbers.setdefault(root[key], len(numbers)) for key in keys]
     return _labelled(replace(f, thing=t) for f, t in zip(found, things, strict=True))

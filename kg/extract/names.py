@@ -27,7 +27,7 @@ def name_key(name: str) -> str:
     >>> name_key("C++") == name_key("C")
     False
     """
-    words = [_singular(word) for word in _WORD.findall(name.lower())]
+    words = [_singular(word) for word in words_of_name(name.lower())]
     while (
         len(words) > 1
         and words[-1] in GENERIC
@@ -35,6 +35,17 @@ def name_key(name: str) -> str:
     ):
         words.pop()
     return " ".join(words)
+
+
+def words_of_name(name: str) -> list[str]:
+    """The words of a name without its marks.
+
+    Examples
+    --------
+    >>> words_of_name("Key-Value (KV) cache")
+    ['Key', 'Value', 'KV', 'cache']
+    """
+    return _WORD.findall(name)
 
 
 def _singular(word: str) -> str:

@@ -16,7 +16,7 @@ from kg.extract.model import load_model
 from kg.extract.tokens import Words
 from kg.records import Abbreviation, Extraction, Mention, Relation, Span
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised with each change of the code that changes what is extracted."""
 
 COMPONENTS = (
