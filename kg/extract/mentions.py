@@ -64,8 +64,7 @@ def find_mentions(doc: Doc, reader: Reader) -> None:
     mentions = named(doc, reader)
     opinions = reader.opinions(doc, mentions) if mentions else None
     if opinions and (root := _joined(mentions, opinions)):
-        doc._.kg_names = _names(mentions, root)
-        mentions = _labelled(replace(m, thing=root.get(m.thing, m.thing)) for m in mentions)
+        mentions = _join(doc, mentions, root)
         opinions = reader.opinions(doc, mentions)
     doc._.kg_mentions, doc._.kg_opinions = mentions, opinions
 
@@ -73,7 +72,9 @@ def find_mentions(doc: Doc, reader: Reader) -> None:
 def named(doc: Doc, reader: Reader) -> list[Found]:
     """The candidate mentions of a non-empty Doc in its order, those of one name with one number and label."""
     found = list(_read(doc, reader))
-    return as_things(doc, sorted([*found, *repeated(doc, found)], key=lambda f: f.start))
+    doc._.kg_names = {}
+    mentions = as_things(doc, sorted([*found, *repeated(doc, found)], key=lambda f: f.start))
+    return _join(doc, mentions, _spelt(doc, mentions))
 
 
 def _read(doc: Doc, reader: Reader) -> Iterator[Found]:
@@ -137,8 +138,7 @@ def as_things(doc: Doc, found: list[Found]) -> list[Found]:
     words = words_of(doc)
     names = [" ".join(words[f.start : f.end]) for f in found]
     keys = [name_key(name) or name for name in names]
-    same = list(_same(words, doc._.kg_abbreviations))
-    root = group(keys, [*same, *spelt_out(dict.fromkeys(names), dict(same))])
+    root = group(keys, _same(words, doc._.kg_abbreviations))
     numbers: dict[str, int] = {}
     things = [numbers.setdefault(root[key], len(numbers)) for key in keys]
     return _labelled(replace(f, thing=t) for f, t in zip(found, things, strict=True))
@@ -165,13 +165,31 @@ def _joined(mentions: Iterable[Found], opinions: Opinions) -> dict[int, int]:
     return {thing: surest[first] for thing, first in kin.items() if surest[first] != thing}
 
 
-def _names(mentions: Sequence[Found], root: Mapping[int, int]) -> dict[int, Found]:
-    """For the mentions of joined things, by first token, the mention whose words name the thing."""
+def _spelt(doc: Doc, mentions: Sequence[Found]) -> dict[int, int]:
+    """Things whose names differ from another one's by an acronym alone, each with the one of most words."""
+    words = words_of(doc)
+    names = {" ".join(words[m.start : m.end]): m.thing for m in mentions}
+    thing_of = {name_key(name): thing for name, thing in names.items()}
+    pairs = spelt_out(names, dict(_same(words, doc._.kg_abbreviations)))
+    kin = group(thing_of.values(), [(thing_of[short], thing_of[long]) for short, long in pairs])
+    longest: dict[int, tuple[int, int]] = {}
+    for key, thing in thing_of.items():
+        longest[kin[thing]] = max(longest.get(kin[thing], (0, 0)), (len(key.split()), thing))
+    return {thing: longest[first][1] for thing, first in kin.items() if longest[first][1] != thing}
+
+
+def _join(doc: Doc, mentions: Sequence[Found], root: Mapping[int, int]) -> list[Found]:
+    """The mentions with some things taken for others, and in the Doc the words that then name them.
+
+    By first token the mention that names the thing: of those that named it before, the surest.
+    """
+    names: dict[int, Found] = doc._.kg_names
     named = {
-        thing: max((m for m in mentions if m.thing == thing), key=lambda m: m.score)
-        for thing in root.values()
+        thing: max((m for m in mentions if m.thing == thing and m.start not in names), key=lambda m: m.score)
+        for thing in {*root.values()}
     }
-    return {m.start: named[root[m.thing]] for m in mentions if m.thing in root}
+    doc._.kg_names = names | {m.start: named[root[m.thing]] for m in mentions if m.thing in root}
+    return _labelled(replace(m, thing=root.get(m.thing, m.thing)) for m in mentions)
 
 
 def _same(words: Sequence[str], definitions: Iterable[Definition]) -> Iterator[tuple[str, str]]:

@@ -94,3 +94,53 @@ def test_a_bare_number_names_nothing():
     record = read(Opinionated(same=-9.0, names=names), "We test search on VOC 2007 and 2012.")
     found: list[Found] = record.doc._.kg_mentions
     assert [record.doc[m.start : m.end].text for m in found] == ["search", "VOC 2007"]
+
+
+def test_names_that_differ_by_an_acronym_are_one_thing_and_keep_the_longer_name():
+    names = {"KV cache": ("Task", 0.9), "key-value (KV) cache": ("Method", 0.95), "search": ("Task", 0.8)}
+    text = "A KV cache is slow. We shrink the key-value (KV) cache for search."
+    record = read(Opinionated(same=-9.0, names=names), text)
+    mentions: list[Found] = record.doc._.kg_mentions
+    first, second, other = (m.thing for m in mentions)
+    assert first == second != other
+    assert [m.label for m in mentions] == ["Method", "Method", "Task"]
+    record.doc._.kg_roles = [Role("USES", 0.5)] * 3
+    found = extraction("p", record, record.doc).mentions
+    assert [m.name for m in found] == ["key-value (KV) cache", "key-value (KV) cache", "search"]
+
+
+def test_a_thing_of_two_spellings_that_is_joined_to_another_has_one_name():
+    names = {"KV cache": ("Task", 0.9), "key-value (KV) cache": ("Method", 0.8), "memory": ("Method", 0.95)}
+    text = "A KV cache is slow. We shrink the key-value (KV) cache, a memory."
+    reader = Opinionated(same=-9.0, names=names)
+    record = make_record(Words(first_pipeline().vocab), "", text)
+    nlp = first_pipeline()
+    for _, component in nlp.pipeline:
+        component(record.doc)
+    find_mentions(record.doc, AllOne(reader))
+    mentions: list[Found] = record.doc._.kg_mentions
+    assert len({m.thing for m in mentions}) == 1
+    record.doc._.kg_roles = [Role("USES", 0.5)] * 3
+    assert len({m.name for m in extraction("p", record, record.doc).mentions}) == 1
+
+
+@dataclass
+class AllOne:
+    """A reader that thinks everything is one thing."""
+
+    inner: Opinionated
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return ()
+
+    def copy_files(self, folder: Path) -> None:
+        raise NotImplementedError
+
+    def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
+        return self.inner.spans(doc, least)
+
+    def opinions(self, doc: Doc, found: Sequence[Found]) -> Opinions:  # noqa: ARG002
+        seen = Opinions.empty(1 + max(f.thing for f in found))
+        seen.same[:] = 1
+        return seen
