@@ -17,7 +17,7 @@ Judged: TypeAlias = tuple[str, float, bool]
 """Kind of an edge, `ROLE` or a relation's type; how probable it was found; whether it is right."""
 _AS_IT_IS = (1.0, 1.0, 0.0)
 _ROUNDS = 30
-_HELD = 10.0
+_HELD = 3.0
 """One over the variance with which a curve may leave the one it is held to."""
 LEAST = 0.1
 """Edges that the heads find less probable are not looked at: there are very many, and none is kept."""
