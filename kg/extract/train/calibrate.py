@@ -67,5 +67,5 @@ def _curve(edges: Sequence[tuple[float, bool]], before: Curve) -> Curve:
         slope = x.T @ (p - right) + _HELD * (curve - prior)
         bend = (x.T * (p * (1 - p))) @ x + _HELD * np.eye(len(prior))
         curve = curve - np.linalg.solve(bend, slope)
-    rise, fall, shift = curve.tolist()
+    rise, fall, shift = (round(x, 4) for x in curve.tolist())
     return max(0.0, rise), max(0.0, fall), shift

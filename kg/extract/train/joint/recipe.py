@@ -65,7 +65,7 @@ class Joint:
         facts = {
             "encoder": f"first {self.layers} layers of {SOURCES[self.encoder].title}, "
             "its embeddings as they are",
-            "training": f"{s.epochs} epochs, {s.batch} texts a step, "
+            "training": f"{s.epochs} epoch{'s' * (s.epochs > 1)}, {s.batch} texts a step, "
             f"AdamW at {s.rate} (heads {s.heads_rate}), the running mean of the weights ({s.memory})",
             "weights": "eight bits in the encoder, scaled by text; 32 bits in its heads",
         }
