@@ -72,8 +72,10 @@ def find_mentions(doc: Doc, reader: Reader) -> None:
 def named(doc: Doc, reader: Reader) -> list[Found]:
     """The candidate mentions of a non-empty Doc in its order, those of one name with one number and label."""
     found = list(_read(doc, reader))
+    found = sorted([*found, *repeated(doc, found)], key=lambda f: f.start)
     doc._.kg_names = {}
-    mentions = as_things(doc, sorted([*found, *repeated(doc, found)], key=lambda f: f.start))
+    doc._.kg_abbreviations = [*doc._.kg_abbreviations, *_implied(doc, found)]
+    mentions = as_things(doc, found)
     return _join(doc, mentions, _spelt(doc, mentions))
 
 
@@ -165,17 +167,32 @@ def _joined(mentions: Iterable[Found], opinions: Opinions) -> dict[int, int]:
     return {thing: surest[first] for thing, first in kin.items() if surest[first] != thing}
 
 
+def _implied(doc: Doc, found: Sequence[Found]) -> Iterator[Definition]:
+    """Acronyms that the text uses beside a name that spells them out, without saying so."""
+    first: dict[str, Found] = {}
+    for mention in sorted(found, key=lambda f: (f.end - f.start, f.start)):
+        first.setdefault(name_key(doc[mention.start : mention.end].text), mention)
+    for short, long in _spelt_out(doc, found):
+        a, b = first[short], first[long]
+        if a.end - a.start == 1:
+            yield a.start, a.end, b.start, b.end
+
+
 def _spelt(doc: Doc, mentions: Sequence[Found]) -> dict[int, int]:
     """Things whose names differ from another one's by an acronym alone, each with the one of most words."""
-    words = words_of(doc)
-    names = {" ".join(words[m.start : m.end]): m.thing for m in mentions}
-    thing_of = {name_key(name): thing for name, thing in names.items()}
-    pairs = spelt_out(names, dict(_same(words, doc._.kg_abbreviations)))
-    kin = group(thing_of.values(), [(thing_of[short], thing_of[long]) for short, long in pairs])
+    thing_of = {name_key(doc[m.start : m.end].text): m.thing for m in mentions}
+    pairs = [(thing_of[short], thing_of[long]) for short, long in _spelt_out(doc, mentions)]
+    kin = group(thing_of.values(), pairs)
     longest: dict[int, tuple[int, int]] = {}
     for key, thing in thing_of.items():
         longest[kin[thing]] = max(longest.get(kin[thing], (0, 0)), (len(key.split()), thing))
     return {thing: longest[first][1] for thing, first in kin.items() if longest[first][1] != thing}
+
+
+def _spelt_out(doc: Doc, mentions: Iterable[Found]) -> Iterator[tuple[str, str]]:
+    defined = dict(_same(words_of(doc), doc._.kg_abbreviations))
+    names = (doc[m.start : m.end].text for m in mentions)
+    return spelt_out(dict.fromkeys(names), defined)
 
 
 def _join(doc: Doc, mentions: Sequence[Found], root: Mapping[int, int]) -> list[Found]:

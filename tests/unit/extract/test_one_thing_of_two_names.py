@@ -144,3 +144,15 @@ class AllOne:
         seen = Opinions.empty(1 + max(f.thing for f in found))
         seen.same[:] = 1
         return seen
+
+
+def test_an_acronym_beside_a_name_that_spells_it_out_is_taken_as_defined():
+    names = {"SSL": ("Method", 0.9), "self-supervised learning methods": ("Method", 0.9)}
+    text = "SSL is new. We compare self-supervised learning methods with SSL."
+    record = read(Opinionated(same=-9.0, names=names), text)
+    mentions: list[Found] = record.doc._.kg_mentions
+    assert len({m.thing for m in mentions}) == 1
+    record.doc._.kg_roles = [Role("USES", 0.5)] * 3
+    found = extraction("p", record, record.doc)
+    assert [(a.short, a.long) for a in found.abbreviations] == [("SSL", "self-supervised learning methods")]
+    assert {m.name for m in found.mentions} == {"SSL", "self-supervised learning methods"}  # both stay
