@@ -12,6 +12,7 @@ from kg.extract.docs import Found, Record, Role, make_record
 from kg.extract.joint.opinions import PAIRED, Opinions
 from kg.extract.mentions import find_mentions
 from kg.extract.pipeline import extraction
+from kg.extract.reader import Reader
 from kg.extract.tokens import Words
 from kg.extract.train.run import first_pipeline
 
@@ -54,7 +55,29 @@ class Opinionated:
         return seen
 
 
-def read(reader: Opinionated, text: str = TEXT) -> Record:
+@dataclass
+class AllOne:
+    """A reader that thinks everything is one thing."""
+
+    inner: Opinionated
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return ()
+
+    def copy_files(self, folder: Path) -> None:
+        raise NotImplementedError
+
+    def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
+        return self.inner.spans(doc, least)
+
+    def opinions(self, doc: Doc, found: Sequence[Found]) -> Opinions:  # noqa: ARG002
+        seen = Opinions.empty(1 + max(f.thing for f in found))
+        seen.same[:] = 1
+        return seen
+
+
+def read(reader: Reader, text: str = TEXT) -> Record:
     nlp = first_pipeline()
     record = make_record(Words(nlp.vocab), "", text)
     for _, component in nlp.pipeline:
@@ -112,44 +135,17 @@ def test_names_that_differ_by_an_acronym_are_one_thing_and_keep_the_longer_name(
 def test_a_thing_of_two_spellings_that_is_joined_to_another_has_one_name():
     names = {"KV cache": ("Task", 0.9), "key-value (KV) cache": ("Method", 0.8), "memory": ("Method", 0.95)}
     text = "A KV cache is slow. We shrink the key-value (KV) cache, a memory."
-    reader = Opinionated(same=-9.0, names=names)
-    record = make_record(Words(first_pipeline().vocab), "", text)
-    nlp = first_pipeline()
-    for _, component in nlp.pipeline:
-        component(record.doc)
-    find_mentions(record.doc, AllOne(reader))
+    record = read(AllOne(Opinionated(same=-9.0, names=names)), text)
     mentions: list[Found] = record.doc._.kg_mentions
     assert len({m.thing for m in mentions}) == 1
     record.doc._.kg_roles = [Role("USES", 0.5)] * 3
     assert len({m.name for m in extraction("p", record, record.doc).mentions}) == 1
 
 
-@dataclass
-class AllOne:
-    """A reader that thinks everything is one thing."""
-
-    inner: Opinionated
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        return ()
-
-    def copy_files(self, folder: Path) -> None:
-        raise NotImplementedError
-
-    def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
-        return self.inner.spans(doc, least)
-
-    def opinions(self, doc: Doc, found: Sequence[Found]) -> Opinions:  # noqa: ARG002
-        seen = Opinions.empty(1 + max(f.thing for f in found))
-        seen.same[:] = 1
-        return seen
-
-
 def test_an_acronym_beside_a_name_that_spells_it_out_is_taken_as_defined():
     names = {"SSL": ("Method", 0.9), "self-supervised learning methods": ("Method", 0.9)}
     text = "SSL is new. We compare self-supervised learning methods with SSL."
-    record = read(Opinionated(same=-9.0, names=names), text)
+    record = read(AllOne(Opinionated(same=-9.0, names=names)), text)
     mentions: list[Found] = record.doc._.kg_mentions
     assert len({m.thing for m in mentions}) == 1
     record.doc._.kg_roles = [Role("USES", 0.5)] * 3
