@@ -24,7 +24,6 @@ from kg.graphfile.lookup import FileLookup
 from kg.graphfile.pulled import refuse_pulled
 from kg.graphfile.rows import chunks
 from kg.graphfile.shards import InputCount, Known, text_key
-from kg.interrupts import Interrupts
 from kg.merges import LINKS, list_of_links, resolver
 from kg.ontology import PAPER
 from kg.progress import Progress, Silent
@@ -237,12 +236,10 @@ class _Build:
                 waiting.append(shard)
                 yield shard.texts
 
-        found = extract_shards(texts(), partial(load, self._model), self._workers)
-        with Interrupts() as interrupts, closing(found) as results:
+        with closing(extract_shards(texts(), partial(load, self._model), self._workers)) as results:
             for extractions in results:
                 self._commit(waiting.pop(0), extractions)
                 self._progress.advance(len(extractions))
-                interrupts.check()
 
     def _commit(self, work: _Work, extractions: Sequence[Extraction]) -> None:
         if not (work.records or work.inputs or extractions):
