@@ -9,7 +9,7 @@ from typing import Any, LiteralString, TypeVar, cast
 
 import neo4j
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Session
-from neo4j.exceptions import IncompleteCommit
+from neo4j.exceptions import ClientError, IncompleteCommit
 
 from kg.errors import QueryError
 from loaders.bolt.address import Address
@@ -23,6 +23,7 @@ _SENT = 3  # times that a transaction is sent whose fate is unknown
 PATIENCE = 30.0  # seconds for a server to come back while something is asked or written
 _REACHABLE = 5.0  # seconds for a server to take a connection
 _GREETING = 10.0  # seconds for it to say who it is
+_ALREADY_THERE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
 _T = TypeVar("_T")
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what fails is told once, by our own error
@@ -101,10 +102,15 @@ class Database:
     def define(self, definitions: Iterable[str]) -> None:
         """Run statements that change constraints and indexes, and wait until these are up.
 
-        Each in a managed transaction: they take locks on labels, and may meet those of another loader.
+        Each in a managed transaction: they take locks on labels, and may meet those of another loader. Where
+        that one made the same at the same time, IF NOT EXISTS does not help; it is there, which is enough.
         """
         for definition in definitions:
-            self.write(partial(_define, definition))
+            try:
+                self.write(partial(_define, definition))
+            except ClientError as error:
+                if error.code != _ALREADY_THERE:
+                    raise
         with self.session() as session:
             session.run("CALL db.awaitIndexes(300)").consume()
 

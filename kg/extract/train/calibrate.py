@@ -10,13 +10,16 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.extract.calibration import ROLE, Calibration, Curve, terms
 
 Judged: TypeAlias = tuple[str, float, bool]
 """Kind of an edge, `ROLE` or a relation's type; how probable it was found; whether it is right."""
+Floats: TypeAlias = NDArray[np.float64]
 _AS_IT_IS = (1.0, 1.0, 0.0)
 _ROUNDS = 30
+_SMALL = 1e-9
 _HELD = 3.0
 """One over the variance with which a curve may leave the one it is held to."""
 LEAST = 0.1
@@ -58,14 +61,22 @@ def fit_calibration(judged: Iterable[Judged]) -> Calibration:
 
 def _curve(edges: Sequence[tuple[float, bool]], before: Curve) -> Curve:
     """Logistic regression on the terms of a curve, with a normal prior around another; it never falls."""
-    prior = np.array(before)
-    curve = prior.copy()
+    prior: Floats = np.array(before)
     x = np.array([terms(p) for p, _ in edges]).reshape(-1, len(prior))
     right = np.array([right for _, right in edges], dtype=np.float64)
+
+    def loss(curve: Floats) -> float:
+        odds = x @ curve
+        return float((np.logaddexp(0, odds) - right * odds).sum() + _HELD / 2 * ((curve - prior) ** 2).sum())
+
+    curve: Floats = prior.copy()
     for _ in range(_ROUNDS):
         p = 1 / (1 + np.exp(-x @ curve))
         slope = x.T @ (p - right) + _HELD * (curve - prior)
         bend = (x.T * (p * (1 - p))) @ x + _HELD * np.eye(len(prior))
-        curve = curve - np.linalg.solve(bend, slope)
+        step: Floats = np.linalg.solve(bend, slope)
+        while loss(curve - step) > loss(curve) and abs(step).max() > _SMALL:
+            step /= 2  # Newton's step may go too far
+        curve = curve - step
     rise, fall, shift = (round(x, 4) for x in curve.tolist())
     return max(0.0, rise), max(0.0, fall), shift

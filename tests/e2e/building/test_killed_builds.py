@@ -30,8 +30,24 @@ def papers(tmp_path: Path) -> Path:
     return path
 
 
+# A shell that runs its jobs in the background has them ignore Ctrl-C, and theirs with them.
+HEARING = (
+    "import signal, runpy; signal.signal(signal.SIGINT, signal.default_int_handler); runpy.run_module('kg')"
+)
+
+
 def start(papers: Path, graph: Path, workers: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "kg", "build", str(papers), "-g", str(graph), "--workers", str(workers)]
+    command = [
+        sys.executable,
+        "-c",
+        HEARING,
+        "build",
+        str(papers),
+        "-g",
+        str(graph),
+        "--workers",
+        str(workers),
+    ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
