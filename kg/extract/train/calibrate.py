@@ -74,7 +74,7 @@ def _curve(edges: Sequence[tuple[float, bool]], before: Curve) -> Curve:
         p = 1 / (1 + np.exp(-x @ curve))
         slope = x.T @ (p - right) + _HELD * (curve - prior)
         bend = (x.T * (p * (1 - p))) @ x + _HELD * np.eye(len(prior))
-        step: Floats = np.linalg.solve(bend, slope)
+        step: Floats = np.linalg.solve(bend, slope).astype(np.float64)
         while loss(curve - step) > loss(curve) and abs(step).max() > _SMALL:
             step /= 2  # Newton's step may go too far
         curve = curve - step
