@@ -53,12 +53,13 @@ Examples:
 @click.option(
     "--epochs",
     type=click.IntRange(1),
-    help="Passes over the annotated abstracts.  [default: 14, with an encoder 5, with teachers 1]",
+    help="Passes over the annotated abstracts.  [default: 14, with an encoder 5, going on 1]",
 )
 @click.option(
     "--start",
     type=_FILE,
-    help="With --scier alone: a checkpoint (OUTPUT.work/.../reader-all.pt) to go on from.",
+    help="Finished steps (OUTPUT.work/...) of a training with the same encoder to go on from; with --scier "
+    "alone a checkpoint of these (OUTPUT.work/.../reader-all.pt).",
 )
 @click.option(
     "--teacher",
@@ -96,11 +97,9 @@ def train(
     from kg.extract.train.run import Trainer, gather, write_card
 
     if not abstracts:
-        recipe = _joint(encoder, layers, epochs) if scier and encoder != "none" else None
+        recipe = _joint(encoder, layers, epochs, None, ()) if scier and encoder != "none" else None
         _scier_alone(scier, recipe, start, seed, output)
         return
-    if start:
-        raise UsageError("--start is for --scier without --abstracts")
     corpora, missing = gather(
         abstracts, list(papers(text)), scier, lambda: papers(unlabelled or text), read_excluded(exclude)
     )
@@ -108,7 +107,7 @@ def train(
         click.echo(
             f"{len(missing)} annotated abstracts are in none of the texts: {', '.join(missing[:5])}", err=True
         )
-    recipe = _recipe(encoder, layers, epochs, teachers)
+    recipe = _recipe(encoder, layers, epochs, start, teachers)
     work = output.with_name(f"{output.name}.work")
     trained = Trainer(corpora, recipe, seed, work, _say).train()
     save_model(trained.model, output)
@@ -144,19 +143,26 @@ def _scier_alone(
     )
 
 
-def _recipe(encoder: str, layers: int, epochs: int | None, teachers: tuple[Path, ...]) -> "Recipe":
+def _recipe(
+    encoder: str, layers: int, epochs: int | None, start: Path | None, teachers: tuple[Path, ...]
+) -> "Recipe":
     if encoder == "none":
-        if teachers:
-            raise UsageError("--teacher is for training with an encoder; give --encoder, as the teachers had")
+        if start or teachers:
+            raise UsageError(
+                f"--{'start' if start else 'teacher'} is for training with an encoder; "
+                "give --encoder, as it had"
+            )
         from kg.extract.train.convolutions import Convolutions
         from kg.extract.train.tagger import Schedule
 
         epochs = epochs or Schedule().epochs
         return Convolutions(schedule=Schedule(epochs=epochs, extra_until=max(0, epochs - 5)))
-    return _joint(encoder, layers, epochs, teachers)
+    return _joint(encoder, layers, epochs, start, teachers)
 
 
-def _joint(encoder: str, layers: int, epochs: int | None, teachers: tuple[Path, ...] = ()) -> "Joint":
+def _joint(
+    encoder: str, layers: int, epochs: int | None, start: Path | None, teachers: tuple[Path, ...]
+) -> "Joint":
     try:
         from kg.extract.train.joint.fit import GOING_ON, JointSchedule
         from kg.extract.train.joint.recipe import Joint
@@ -165,9 +171,9 @@ def _joint(encoder: str, layers: int, epochs: int | None, teachers: tuple[Path, 
             f"training with an encoder needs {error.name}; install kg with its extra 'train' "
             "(pip install 'kg-papers[train]'), or leave --encoder out"
         ) from None
-    schedule = GOING_ON if teachers else JointSchedule()
+    schedule = GOING_ON if start or teachers else JointSchedule()
     schedule = replace(schedule, epochs=epochs or schedule.epochs)
-    return Joint(encoder=encoder, layers=layers, schedule=schedule, teachers=teachers)
+    return Joint(encoder=encoder, layers=layers, schedule=schedule, start=start, teachers=teachers)
 
 
 def papers(paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:

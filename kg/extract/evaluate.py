@@ -207,8 +207,8 @@ def score_graph(graph: NodeLink, gold: Sequence[GoldPaper]) -> Scores:
 
 def _expect(scores: Scores, paper: GoldPaper) -> None:
     for entity in paper.entities:
-        scores.add("entity", entity.labels[0], core=entity.core)
-        scores.add("role", entity.roles[0], core=entity.core)
+        scores.add(ENTITY, entity.labels[0], core=entity.core)
+        scores.add(ROLE, entity.roles[0], core=entity.core)
     for relation in paper.relations:
         scores.add("relation", relation.type, core=relation.core)
 
@@ -243,17 +243,17 @@ def _score_links(
     for target, types in links.items():
         entity = paper.entities[match[target]] if target in match else None
         label = index.nodes[target]["label"]
-        scores.add("entity", label, predicted=1, right=entity is not None)
+        scores.add(ENTITY, label, predicted=1, right=entity is not None)
         if entity is not None:
-            scores.add("entity", entity.labels[0], found=entity.core)
+            scores.add(ENTITY, entity.labels[0], found=entity.core)
         right = bool(entity and set(types) & set(entity.roles))
         for role, confidence in types.items():
-            scores.add("role", role, predicted=1)
+            scores.add(ROLE, role, predicted=1)
             scores.judged += [(ENTITY, confidence, entity is not None), (ROLE, confidence, right)]
         if entity is not None and right:
             role = next(iter(sorted(set(types) & set(entity.roles))))
-            scores.add("role", role, right=1)
-            scores.add("role", entity.roles[0], found=entity.core)
+            scores.add(ROLE, role, right=1)
+            scores.add(ROLE, entity.roles[0], found=entity.core)
 
 
 def _score_relations(

@@ -14,7 +14,7 @@ from kg.extract.docs import Definition, Found, register_extensions, words_of
 from kg.extract.joint.opinions import Opinions
 from kg.extract.model import load_model
 from kg.extract.names import GENERIC, group, name_key
-from kg.extract.reader import Reader
+from kg.extract.reader import Finder
 
 _LEAST = 0.12
 """A span less probable than this is no candidate."""
@@ -51,27 +51,42 @@ class Mentions:
         return doc
 
 
-def find_mentions(doc: Doc, reader: Reader) -> None:
+def find_mentions(doc: Doc, finder: Finder) -> None:
     """Put candidate mentions into a non-empty Doc, those of one thing with one number and label.
 
     Parameters
     ----------
     doc : Doc
         With abbreviations.
-    reader : Reader
+    finder : Finder
         Docs to spans.
     """
-    mentions = named(doc, reader)
-    opinions = reader.opinions(doc, mentions) if mentions else None
-    if opinions and (root := _joined(mentions, opinions)):
-        mentions = _join(doc, mentions, root)
-        opinions = reader.opinions(doc, mentions)
+    mentions = named(doc, finder)
+    opinions = finder.opinions(doc, mentions) if mentions else None
+    if opinions and (together := joined(doc, mentions, opinions)) is not mentions:
+        mentions, opinions = together, finder.opinions(doc, together)
     doc._.kg_mentions, doc._.kg_opinions = mentions, opinions
 
 
-def named(doc: Doc, reader: Reader) -> list[Found]:
+def joined(doc: Doc, mentions: list[Found], opinions: Opinions) -> list[Found]:
+    """The mentions with things joined that are one under two names; the same list where there are none.
+
+    Parameters
+    ----------
+    doc : Doc
+        It is told the words that name what is joined.
+    mentions : list of Found
+        As `named` gives them.
+    opinions : Opinions
+        On these.
+    """
+    root = _alike(mentions, opinions)
+    return _join(doc, mentions, root) if root else mentions
+
+
+def named(doc: Doc, finder: Finder) -> list[Found]:
     """The candidate mentions of a non-empty Doc in its order, those of one name with one number and label."""
-    found = list(_read(doc, reader))
+    found = list(_read(doc, finder))
     found = sorted([*found, *repeated(doc, found)], key=lambda f: f.start)
     doc._.kg_names = {}
     doc._.kg_abbreviations = [*doc._.kg_abbreviations, *_implied(doc, found)]
@@ -79,13 +94,13 @@ def named(doc: Doc, reader: Reader) -> list[Found]:
     return _join(doc, mentions, _spelt(doc, mentions))
 
 
-def _read(doc: Doc, reader: Reader) -> Iterator[Found]:
+def _read(doc: Doc, finder: Finder) -> Iterator[Found]:
     """The most probable spans that do not overlap, of the fields that are read; a number names nothing."""
     split: int = doc._.kg_title_tokens
     skipped: tuple[str, ...] = doc._.kg_skipped
     candidates = [
         (score, span)
-        for score, span in reader.spans(doc, _LEAST)
+        for score, span in finder.spans(doc, _LEAST)
         if ("title" if span[0] < split else "abstract") not in skipped
         and any(c.isalpha() for c in doc[span[0] : span[1]].text)
     ]
@@ -156,8 +171,8 @@ def _labelled(mentions: Iterable[Found]) -> list[Found]:
     return [replace(m, label=labels[m.thing]) for m in mentions]
 
 
-def _joined(mentions: Iterable[Found], opinions: Opinions) -> dict[int, int]:
-    """Things that are another one by the reader's opinion, each with the surest of its kin."""
+def _alike(mentions: Iterable[Found], opinions: Opinions) -> dict[int, int]:
+    """Things that are another one by these opinions, each with the surest of its kin."""
     same = [(a, b) for a, b in np.argwhere(np.triu(opinions.same >= _SAME, 1)).tolist()]
     kin = group(sorted({m.thing for m in mentions}), same)
     surest: dict[int, int] = {}

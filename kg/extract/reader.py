@@ -11,13 +11,8 @@ from kg.extract.docs import Found
 from kg.extract.joint.opinions import Opinions
 
 
-class Reader(Protocol):
+class Finder(Protocol):
     """Docs to spans; the joint model has an opinion on the things they name, too."""
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Names of its own files in a model's folder."""
-        ...
 
     def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
         """Spans of a non-empty Doc that are at least this probable; they may overlap."""
@@ -27,6 +22,15 @@ class Reader(Protocol):
         """What it thinks of the things that some mentions name, if it does."""
         ...
 
+
+class Reader(Finder, Protocol):
+    """A finder with files of its own in a model's folder."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Their names."""
+        ...
+
     def copy_files(self, folder: Path) -> None:
-        """Put its own files into a model's folder."""
+        """Put them into a model's folder."""
         ...

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime as ort
+import zstandard
 from numpy.typing import NDArray
 from spacy.attrs import SENT_START
 from spacy.tokens import Doc
@@ -24,7 +25,7 @@ from kg.extract.joint.opinions import Opinions
 from kg.extract.joint.pieces import MOST_PIECES, Pieces, Splitter
 from kg.extract.joint.windows import windows
 
-FILES = ("encoder.onnx", "spans.onnx", "opinions.onnx", "vocabulary.txt")
+FILES = ("encoder.onnx.zst", "spans.onnx", "opinions.onnx", "vocabulary.txt")
 WIDEST = 14
 """Words of the longest span that is scored."""
 _MOST_WORDS = 4096
@@ -62,10 +63,10 @@ class JointReader:
     def read(cls, folder: Path) -> "JointReader":
         """A reader from a model's folder."""
         encoder, spans, opinions, vocabulary = (folder / name for name in FILES)
-        weighing = _session(opinions)
+        weighing = session_of(opinions)
         if [output.name for output in weighing.get_outputs()] != _OPINIONS:
             raise ValueError(f"{opinions.name}: made by another version of kg train")
-        return cls(folder, Splitter.read(vocabulary), _session(encoder), _session(spans), weighing)
+        return cls(folder, Splitter.read(vocabulary), session_of(encoder), session_of(spans), weighing)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -140,13 +141,27 @@ class JointReader:
         return vectors[1:-1]
 
 
-def _session(path: Path) -> ort.InferenceSession:
+def session_of(path: Path) -> ort.InferenceSession:
+    """An ONNX model ready to run on one thread; packed with Zstandard where its name ends in .zst.
+
+    Parameters
+    ----------
+    path : Path
+        The model's file.
+
+    Raises
+    ------
+    ValueError
+        It is missing or holds no model.
+    """
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
+        data = path.read_bytes()
+        model = zstandard.decompress(data) if path.suffix == ".zst" else data
         return ort.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+            model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
         )
     except Exception as error:  # of ONNX Runtime's own kinds, which have no name in common
         raise ValueError(f"{path.name}: {error}") from error

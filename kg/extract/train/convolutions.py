@@ -15,7 +15,7 @@ from kg.extract.tagger import Tagger
 from kg.extract.tokens import Words
 from kg.extract.train.align import find_places, labelled
 from kg.extract.train.corpus import GoldPaper, Sentence
-from kg.extract.train.run import Bench, read_doc
+from kg.extract.train.run import Bench, Corpora, read_doc
 from kg.extract.train.tagger import Schedule, TaggedDoc, new_tagger, train_tagger
 from kg.extract.train.vectors import learn_vectors
 
@@ -56,6 +56,10 @@ class Convolutions:
             "training": f"{self.schedule.epochs} epochs, Adam at {self.schedule.rate}, "
             f"dropout {self.schedule.dropout}",
         }
+
+    def unlabelled(self, corpora: Corpora) -> dict[str, int]:
+        """All of them."""
+        return {"for word vectors": sum(1 for _ in corpora.unlabelled())}
 
     def reader(self, name: str, abstracts: Sequence[GoldPaper], *, seed: int, bench: Bench) -> Tagger:
         """A tagger trained on some abstracts and on SciER's sentences, where there are any."""

@@ -164,7 +164,7 @@ class PaperIndex:
     def find(self, gold: GoldPaper) -> Paper | None:
         """Title and abstract of an annotated paper, if it is here."""
         key = start_key(gold.start)
-        found = self._by_start.get(key) or self._by_title.get(title_key(gold.title))
+        found = (self._by_start.get(key) if key else None) or self._by_title.get(title_key(gold.title))
         return found or next((p for k, p in self._by_start.items() if key and k.startswith(key)), None)
 
 

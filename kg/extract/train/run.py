@@ -16,7 +16,7 @@ from kg.extract import abbreviations, english, sentences
 from kg.extract.docs import make_record
 from kg.extract.evaluate import Scores
 from kg.extract.mentions import find_mentions
-from kg.extract.model import CONVOLUTIONS, Config, Model
+from kg.extract.model import Config, Model
 from kg.extract.reader import Reader
 from kg.extract.tokens import Words
 from kg.extract.train.card import Facts, model_card
@@ -48,6 +48,10 @@ class Recipe(Protocol):
 
     def facts(self) -> dict[str, str]:
         """What the model card says of it."""
+        ...
+
+    def unlabelled(self, corpora: "Corpora") -> dict[str, int]:
+        """How many unlabelled texts it learns from, by what they are read for."""
         ...
 
 
@@ -234,9 +238,8 @@ def write_card(folder: Path, corpora: Corpora, recipe: Recipe, seed: int, traine
     sizes = {
         "annotated abstracts": f"{len(corpora.abstracts)}",
         "sentences of SciER": f"{len(corpora.scier)}" if corpora.scier else "none",
+        **{f"unlabelled papers, {use}": f"{count}" for use, count in recipe.unlabelled(corpora).items()},
     }
-    if recipe.kind == CONVOLUTIONS:
-        sizes["unlabelled papers, for word vectors"] = f"{sum(1 for _ in corpora.unlabelled())}"
     facts = Facts(
         name=folder.name,
         config=trained.model.config,

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from onnxruntime import InferenceSession, SessionOptions
 
 from kg.cli.main import run
 from kg.errors import InputError
 from kg.extract.joint.near import near_of
 from kg.extract.joint.pieces import Splitter
-from kg.extract.joint.reader import FILES, JointReader
+from kg.extract.joint.reader import FILES, JointReader, session_of
 from kg.extract.mentions import find_mentions
 from kg.extract.train.corpus import GoldEntity, GoldPaper, GoldRelation
-from kg.extract.train.run import first_pipeline, read_doc
+from kg.extract.train.run import Bench, Corpora, first_pipeline, read_doc
 
 if TYPE_CHECKING:
     from kg.extract.train.joint.encoder import Encoder
     from kg.extract.train.joint.lessons import Lesson
     from kg.extract.train.joint.net import JointNet
+    from kg.extract.train.joint.recipe import Joint
 
 pytest.importorskip("torch", reason="training needs the extra 'train'")
 pytest.importorskip("onnxscript", reason="training needs the extra 'train'")
@@ -79,6 +79,18 @@ def fitted(tiny: Any, kept: Path, say: Callable[[str], None]) -> "JointNet":
     return net
 
 
+def recipe_of(tiny: Any, **settings: Any) -> "Joint":
+    """The recipe with the tiny encoder in the place of one of `SOURCES`."""
+    from kg.extract.train.joint.recipe import Joint
+
+    @dataclass(frozen=True)
+    class Tiny(Joint):
+        def load(self) -> "tuple[Encoder, list[str]]":
+            return tiny.tiny_encoder(), tiny.VOCABULARY
+
+    return Tiny(**settings)
+
+
 def test_a_run_that_was_killed_goes_on_with_the_same_result(tiny: Any, tmp_path: Path):
     import torch
 
@@ -102,10 +114,6 @@ def test_a_finished_run_is_not_done_again(tiny: Any, tmp_path: Path):
     assert said == []
 
 
-def session(path: Path) -> InferenceSession:
-    return InferenceSession(str(path), SessionOptions(), providers=["CPUExecutionProvider"])
-
-
 def test_the_exported_heads_and_encoder_say_what_the_trained_ones_do(tiny: Any):
     """The files in the fixture are what the script makes, so that it is compared with what it made."""
     import torch
@@ -114,7 +122,7 @@ def test_the_exported_heads_and_encoder_say_what_the_trained_ones_do(tiny: Any):
 
     torch.manual_seed(5)
     encoder, heads = tiny.tiny_encoder(), tiny.tiny_heads()
-    encoded, scored, weighed = (session(HERE / "tiny-joint" / name) for name in FILES[:3])
+    encoded, scored, weighed = (session_of(HERE / "tiny-joint" / name) for name in FILES[:3])
     labels, spans = [0, 2], [[0, 2], [3, 4], [6, 9]]
     member = np.array([[True, False, True], [False, True, False]])
     near = near_of([a for a, _ in spans], [b for _, b in spans], [0, 0, 1], 0)
@@ -149,13 +157,7 @@ def test_a_model_of_scier_s_types_is_trained_and_scored(
     from kg.extract.joint.scier import TYPES, read_annotated
     from kg.extract.train.corpus import read_scier
     from kg.extract.train.joint.fit import JointSchedule
-    from kg.extract.train.joint.recipe import Joint
     from kg.extract.train.joint.scier import train_scier
-
-    @dataclass(frozen=True)
-    class Tiny(Joint):
-        def load(self) -> "tuple[Encoder, list[str]]":
-            return tiny.tiny_encoder(), tiny.VOCABULARY
 
     words = ["FooNet", "is", "used", "for", "search", "."]
     row = {
@@ -172,7 +174,7 @@ def test_a_model_of_scier_s_types_is_trained_and_scored(
     model = tmp_path / "model"
     train_scier(
         read_scier(tmp_path / "train.jsonl"), read_annotated(tmp_path / "plm_dev.jsonl"),
-        Tiny(schedule=JointSchedule(epochs=2)), seed=0, folder=model, say=lambda _: None,
+        recipe_of(tiny, schedule=JointSchedule(epochs=2)), seed=0, folder=model, say=lambda _: None,
     )  # fmt: skip
     assert {*FILES, "scier.json"} <= {path.name for path in model.iterdir()}
     assert len(TYPES) == 9
@@ -257,21 +259,30 @@ def test_a_lesson_without_its_title_keeps_the_abstract(tiny: Any):
     assert whole.chosen(bare=False).paper == (title, abstract)
 
 
+@pytest.mark.parametrize("option", ["--start", "--teacher"])
+def test_an_earlier_training_is_for_one_with_an_encoder(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert run([*wanted_of(tmp_path), option, str(tmp_path)]) == 2
+    assert f"{option} is for training with an encoder" in capsys.readouterr().err
+
+
 def test_a_teacher_that_is_none_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    texts = tmp_path / "papers.jsonl"
+    assert run([*wanted_of(tmp_path), "--encoder", "mpnet", "--teacher", str(tmp_path)]) == 3
+    assert f"{tmp_path / 'reader-part-1'}: not a reader to learn from" in capsys.readouterr().err
+
+
+def wanted_of(folder: Path) -> list[str]:
+    """The command that trains on the papers."""
+    texts, gold = folder / "papers.jsonl", folder / "gold.json"
     texts.write_text(
         "\n".join(json.dumps({"title": p.title, "abstract": p.abstract}) for p in papers()), encoding="utf-8"
     )
-    gold = tmp_path / "gold.json"
     rows: list[dict[str, Any]] = [
         {"id": p.id, "text_start": p.abstract, "entities": [], "relations": []} for p in papers()
     ]
     gold.write_text(json.dumps(rows), encoding="utf-8")
-    wanted = ["train", "--abstracts", str(gold), "--text", str(texts), "-o", str(tmp_path / "model")]
-    assert run([*wanted, "--teacher", str(tmp_path)]) == 2
-    assert "--teacher is for training with an encoder" in capsys.readouterr().err
-    assert run([*wanted, "--encoder", "mpnet", "--teacher", str(tmp_path)]) == 3
-    assert f"{tmp_path / 'reader-part-1'}: not a reader to learn from" in capsys.readouterr().err
+    return ["train", "--abstracts", str(gold), "--text", str(texts), "-o", str(folder / "model")]
 
 
 def test_training_for_scier_goes_on_from_a_reader_of_abstracts(tiny: Any, tmp_path: Path):
@@ -291,6 +302,26 @@ def test_training_for_scier_goes_on_from_a_reader_of_abstracts(tiny: Any, tmp_pa
     now: dict[str, Any] = net.heads.state_dict()
     assert torch.equal(now["joint"], learned["joint"])  # of spans: the same three labels
     assert torch.equal(now["pair.weight"], fresh["pair.weight"])  # of relations: SciER's are others
+
+
+def test_a_reader_goes_on_from_the_finished_one_of_its_name(tiny: Any, tmp_path: Path):
+    import torch
+
+    from kg.extract.train.joint.fit import JointSchedule
+
+    def trained(name: str, **settings: Any) -> dict[str, Any]:
+        bench = Bench(Corpora(papers(), [], list), first_pipeline(), tmp_path / name, 0, lambda _: None)
+        recipe_of(tiny, **settings).reader("all", papers(), seed=0, bench=bench)
+        return torch.load(tmp_path / name / "reader-all.pt", weights_only=True)["mean"]
+
+    (tmp_path / "first").mkdir()
+    (tmp_path / "second").mkdir()
+    first = trained("first", schedule=JointSchedule(epochs=1, batch=2))
+    still = JointSchedule(epochs=1, batch=2, rate=0, heads_rate=0)
+    second = trained("second", schedule=still, start=tmp_path / "first")
+    weights = [name for name in first if name.startswith("module.")]
+    assert weights
+    assert all(torch.allclose(first[name], second[name]) for name in weights)
 
 
 def test_a_start_that_is_no_checkpoint_is_named(tiny: Any, tmp_path: Path):

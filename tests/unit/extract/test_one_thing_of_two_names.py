@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from spacy.tokens import Doc
@@ -12,7 +11,7 @@ from kg.extract.docs import Found, Record, Role, make_record
 from kg.extract.joint.opinions import PAIRED, Opinions
 from kg.extract.mentions import find_mentions
 from kg.extract.pipeline import extraction
-from kg.extract.reader import Reader
+from kg.extract.reader import Finder
 from kg.extract.tokens import Words
 from kg.extract.train.run import first_pipeline
 
@@ -27,13 +26,6 @@ class Opinionated:
     same: float
     names: Mapping[str, tuple[str, float]] = field(default_factory=lambda: NAMES)
     asked: list[list[int]] = field(default_factory=list[list[int]])
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        return ()
-
-    def copy_files(self, folder: Path) -> None:
-        raise NotImplementedError
 
     def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
         for name, (label, score) in self.names.items():
@@ -61,13 +53,6 @@ class AllOne:
 
     inner: Opinionated
 
-    @property
-    def files(self) -> tuple[str, ...]:
-        return ()
-
-    def copy_files(self, folder: Path) -> None:
-        raise NotImplementedError
-
     def spans(self, doc: Doc, least: float) -> Iterator[tuple[float, crf.Span]]:
         return self.inner.spans(doc, least)
 
@@ -77,7 +62,7 @@ class AllOne:
         return seen
 
 
-def read(reader: Reader, text: str = TEXT) -> Record:
+def read(reader: Finder, text: str = TEXT) -> Record:
     nlp = first_pipeline()
     record = make_record(Words(nlp.vocab), "", text)
     for _, component in nlp.pipeline:

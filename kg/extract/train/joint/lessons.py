@@ -20,7 +20,7 @@ from kg.extract.docs import Found
 from kg.extract.joint.opinions import PAIRED, Opinions
 from kg.extract.joint.pieces import Splitter
 from kg.extract.joint.reader import WIDEST, JointReader
-from kg.extract.mentions import find_mentions, named
+from kg.extract.mentions import joined, named
 from kg.extract.train.corpus import GoldPaper, Paper
 from kg.extract.train.joint.examples import Example, example_of
 from kg.extract.train.run import read_doc
@@ -101,40 +101,57 @@ class Lesson:
         text = example_of(self.nlp, self.splitter, paper)
         doc = read_doc(self.nlp, paper)
         committee = _Committee(self.teachers, doc)
-        size = len(text.words)
-        groups = [m for m in named(doc, committee) if m.end <= size]
-        apart = committee.opinions(doc, groups)
-        find_mentions(doc, committee)
-        mentions: list[Found] = [m for m in doc._.kg_mentions if m.end <= size]
-        seen = doc._.kg_opinions or Opinions.empty(0)
-        return _taught(text, committee.probabilities(size), (groups, apart), (mentions, seen))
+        by_name = [m for m in named(doc, committee) if m.end <= len(text.words)]
+        apart = committee.opinions(doc, by_name)
+        mentions = joined(doc, by_name, apart)
+        seen = apart if mentions is by_name else committee.opinions(doc, mentions)
+        groups, things = _Numbers.of(by_name), _Numbers.of(mentions)
+        return Taught(
+            replace(
+                text, spans=[(m.start, m.end) for m in mentions], thing=things.of_mention,
+                names=groups.of_mention, labels=things.labels,
+            ),
+            committee.probabilities(len(text.words)), groups.labels,
+            _sigmoid(apart.right[groups.known]), apart.same[np.ix_(groups.known, groups.known)],
+            _sigmoid(seen.right[things.known]), seen.roles[things.known], _pairs(things, seen),
+        )  # fmt: skip
 
 
-def _taught(
-    text: Example, spans: Floats, by_name: tuple[list[Found], Opinions], joined: tuple[list[Found], Opinions]
-) -> Taught:
-    (groups, apart), (mentions, seen) = by_name, joined
-    names, things = sorted({m.thing for m in groups}), sorted({m.thing for m in mentions})
-    number = {thing: i for i, thing in enumerate(things)}
-    labels = {m.thing: crf.LABELS.index(m.label) for m in mentions}
-    group_labels = {m.thing: crf.LABELS.index(m.label) for m in groups}
-    relations = np.zeros((len(things), len(things), PAIRED), dtype=np.float32)
-    relations[..., 0] = 1
-    for (a, b), logs in seen.relations.items():
-        if a in number and b in number:
-            relations[number[a], number[b]] = np.exp(logs)
-    return Taught(
-        replace(
-            text,
-            spans=[(m.start, m.end) for m in mentions],
-            thing=[number[m.thing] for m in mentions],
-            names=[names.index(m.thing) for m in groups],
-            labels=[labels[t] for t in things],
-        ),
-        spans, [group_labels[n] for n in names],
-        _sigmoid(apart.right[names]), apart.same[np.ix_(names, names)],
-        _sigmoid(seen.right[things]), seen.roles[things], relations,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The things of some mentions, numbered without gaps.
+
+    Attributes
+    ----------
+    known : list of int
+        What each was numbered before.
+    of_mention : list of int
+        The thing of each mention.
+    labels : list of int
+        Of each thing.
+    """
+
+    known: list[int]
+    of_mention: list[int]
+    labels: list[int]
+
+    @classmethod
+    def of(cls, mentions: Sequence[Found]) -> "_Numbers":
+        """Those of some mentions."""
+        labels = {m.thing: crf.LABELS.index(m.label) for m in mentions}
+        known = sorted(labels)
+        return cls(known, [known.index(m.thing) for m in mentions], [labels[thing] for thing in known])
+
+
+def _pairs(things: _Numbers, seen: Opinions) -> Floats:
+    """Probability of each class of a pair of things; what nobody looked at is unrelated."""
+    found = np.zeros((len(things.known), len(things.known), PAIRED), dtype=np.float32)
+    found[..., 0] = 1
+    for i, a in enumerate(things.known):
+        for j, b in enumerate(things.known):
+            if (a, b) in seen.relations:
+                found[i, j] = np.exp(seen.relations[a, b])
+    return found
 
 
 def _sigmoid(x: Floats) -> Floats:
@@ -143,8 +160,6 @@ def _sigmoid(x: Floats) -> Floats:
 
 class _Committee:
     """Several readers of one Doc as one: the mean of what they say. Each has a copy of the Doc of its own."""
-
-    files = ()
 
     def __init__(self, readers: Sequence[JointReader], doc: Doc) -> None:
         self._docs = [(reader, doc.copy()) for reader in readers]
@@ -176,6 +191,3 @@ class _Committee:
             np.mean([o.right for o in each], 0), np.mean([o.roles for o in each], 0), relations,
             np.mean([o.same for o in each], 0),
         )  # fmt: skip
-
-    def copy_files(self, folder: object) -> None:
-        """It has none."""

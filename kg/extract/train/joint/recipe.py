@@ -19,7 +19,7 @@ from kg.extract.train.joint.fit import Item, JointSchedule, fit, take_over
 from kg.extract.train.joint.lessons import Lesson
 from kg.extract.train.joint.net import SCIER, JointNet
 from kg.extract.train.joint.sources import SOURCES, load_encoder
-from kg.extract.train.run import Bench, first_pipeline
+from kg.extract.train.run import Bench, Corpora, first_pipeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +38,11 @@ class Joint:
         Of SciER, where it is learned from: on it the network learns before it sees any abstract.
     schedule : JointSchedule
         Of each reader.
+    start : Path, optional
+        Folder of finished steps of this recipe: each reader goes on from the reader of its name.
     teachers : tuple of Path
-        Folders of finished steps of this recipe. Where there are any, each reader goes on from the reader of
-        its name in the first one and learns from unlabelled texts, too: what the teachers' readers of its
-        name think of them on the average.
+        Such folders. Where there are any, each reader learns from unlabelled texts, too: what the teachers'
+        readers of its name think of them on the average. Without a start it goes on from the first one.
     lessons : float
         Unlabelled texts for each annotated one.
     """
@@ -51,6 +52,7 @@ class Joint:
     parts: int = 2
     first: JointSchedule = field(default_factory=lambda: JointSchedule(epochs=3, memory=0))
     schedule: JointSchedule = field(default_factory=JointSchedule)
+    start: Path | None = None
     teachers: tuple[Path, ...] = ()
     lessons: float = 3.5
 
@@ -69,12 +71,25 @@ class Joint:
             f"AdamW at {s.rate} (heads {s.heads_rate}), the running mean of the weights ({s.memory})",
             "weights": "eight bits in the encoder, scaled by text; 32 bits in its heads",
         }
+        if self._behind is not None:
+            facts["start"] = f"the readers of an earlier training (`{self._behind.parent.name}`)"
         if self.teachers:
             facts["teachers"] = (
-                f"{len(self.teachers)} models of this recipe; from the first one's weights, on the annotated "
-                f"abstracts and on {self.lessons} unlabelled ones for each, as the teachers read them"
+                f"{len(self.teachers)} models of this recipe; {self.lessons} unlabelled texts for each "
+                "annotated one, as they read them"
             )
         return facts
+
+    @property
+    def _behind(self) -> Path | None:
+        """The folder of the readers to go on from."""
+        return self.start or next(iter(self.teachers), None)
+
+    def unlabelled(self, corpora: Corpora) -> dict[str, int]:
+        """Those that the teachers read."""
+        if not self.teachers:
+            return {}
+        return {"as the teachers read them": len(self._drawn(corpora, len(corpora.abstracts), seed=0))}
 
     def load(self) -> tuple[Encoder, list[str]]:
         """The encoder before training, and its vocabulary."""
@@ -92,7 +107,7 @@ class Joint:
             splitter = Splitter(vocabulary)
             items: list[Item] = [_item(bench, splitter, paper) for paper in abstracts]
             if teachers:
-                papers = _drawn(bench, round(self.lessons * len(abstracts)), seed)
+                papers = self._drawn(bench.corpora, len(abstracts), seed)
                 items += [Lesson(bench.nlp, splitter, teachers, paper) for paper in papers]
             net = JointNet(encoder)
             if start is not None:
@@ -104,10 +119,17 @@ class Joint:
             write_reader(net, vocabulary, folder)
         return JointReader.read(folder)
 
+    def _drawn(self, corpora: Corpora, abstracts: int, seed: int) -> list[Paper]:
+        """Unlabelled papers for so many annotated ones, drawn at random, none of them annotated."""
+        annotated = Excluded(corpora.abstracts)
+        papers = [p for p in corpora.unlabelled() if p[1] and p not in annotated]
+        count = round(self.lessons * abstracts)
+        return random.Random(seed).sample(papers, min(count, len(papers)))  # noqa: S311
+
     def _start(self, name: str, bench: Bench) -> Path | None:
-        """The checkpoint to go on from: the first teacher's, or SciER's where there is such."""
-        if self.teachers:
-            return self.teachers[0] / f"reader-{name}.pt"
+        """The checkpoint to go on from, or SciER's where there is such."""
+        if self._behind is not None:
+            return self._behind / f"reader-{name}.pt"
         return self._first(bench) if bench.corpora.scier else None
 
     def _first(self, bench: Bench) -> Path:
@@ -164,13 +186,6 @@ class Joint:
         marks = splitter.start, splitter.end, splitter.pad
         fit(net, items, schedule, marks=marks, seed=seed, kept=kept, say=say)
         return net, vocabulary
-
-
-def _drawn(bench: Bench, count: int, seed: int) -> list[Paper]:
-    """Unlabelled papers, drawn at random, none of them an annotated one."""
-    annotated = Excluded(bench.corpora.abstracts)
-    papers = [p for p in bench.corpora.unlabelled() if p[1] and p not in annotated]
-    return random.Random(seed).sample(papers, min(count, len(papers)))  # noqa: S311
 
 
 def _teacher(folder: Path) -> JointReader:
