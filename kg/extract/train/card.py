@@ -40,8 +40,8 @@ _KINDS = {
 A convolutional mention tagger (spaCy and Thinc) with linear heads for things, roles and relations.""",
     JOINT: """\
 A transformer encoder that is trained together with heads for spans, things, roles and relations, and linear
-heads that weigh what these say with what the text says in words. The encoder has weights of eight bits and
-runs in ONNX Runtime, a text a call; training needs PyTorch, reading does not.""",
+heads that weigh what these say with what the text says in words. The encoder has weights of eight bits,
+stored in six, and runs in ONNX Runtime, a text a call; training needs PyTorch, reading does not.""",
 }
 _TEXT = """\
 # Model card: {name}

@@ -69,7 +69,7 @@ class Joint:
             "its embeddings as they are",
             "training": f"{s.epochs} epoch{'s' * (s.epochs > 1)}, {s.batch} texts a step, "
             f"AdamW at {s.rate} (heads {s.heads_rate}), the running mean of the weights ({s.memory})",
-            "weights": "eight bits in the encoder, scaled by text; 32 bits in its heads",
+            "weights": "six bits in the encoder, scaled by output; 32 bits in its heads",
         }
         if self._behind is not None:
             facts["start"] = f"the readers of an earlier training (`{self._behind.parent.name}`)"
