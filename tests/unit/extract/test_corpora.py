@@ -69,6 +69,13 @@ def test_texts_are_found_by_start_or_title():
     assert missing == ["p"]
 
 
+def test_a_paper_known_by_its_title_alone_is_not_taken_for_one_without_an_abstract():
+    texts = [("Another", ""), ("The Title", "We propose a thing.")]
+    found, missing = with_text([paper("The title", ""), paper("Nowhere", "")], texts)
+    assert [p.abstract for p in found] == ["We propose a thing."]
+    assert missing == ["p"]
+
+
 def test_excluded_papers_are_known_by_start_and_title():
     excluded = Excluded([paper("The Title!", "We propose a thing that works")])
     assert ("the title", "whatever") in excluded
