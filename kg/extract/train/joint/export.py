@@ -47,7 +47,8 @@ def export_encoder(encoder: Encoder, path: Path) -> None:
     """Write an encoder that calculates with weights of eight bits and takes the room of six; one text a call.
 
     A weight is a number from -127 to 127, scaled for each output. Rounded to multiples of four they take as
-    many different values as six bits hold, and Zstandard packs them that small.
+    many different values as six bits hold, and Zstandard packs them that small. The table of embeddings is
+    looked up, not multiplied, and keeps its eight bits.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def export_encoder(encoder: Encoder, path: Path) -> None:
         )
         model = onnx.load(eight)
     for tensor in model.graph.initializer:
-        if tensor.data_type == onnx.TensorProto.INT8:
+        if tensor.data_type == onnx.TensorProto.INT8:  # the embeddings are UINT8
             _coarsen(tensor)
     path.write_bytes(zstandard.compress(model.SerializeToString(), 19))
 

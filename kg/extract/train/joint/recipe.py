@@ -69,10 +69,10 @@ class Joint:
             "its embeddings as they are",
             "training": f"{s.epochs} epoch{'s' * (s.epochs > 1)}, {s.batch} texts a step, "
             f"AdamW at {s.rate} (heads {s.heads_rate}), the running mean of the weights ({s.memory})",
-            "weights": "six bits in the encoder, scaled by output; 32 bits in its heads",
+            "weights": "six bits in the encoder, eight in its embeddings, 32 in its heads",
         }
-        if self._behind is not None:
-            facts["start"] = f"the readers of an earlier training (`{self._behind.parent.name}`)"
+        if self._earlier is not None:
+            facts["start"] = f"the readers of an earlier training (`{self._earlier.parent.name}`)"
         if self.teachers:
             facts["teachers"] = (
                 f"{len(self.teachers)} models of this recipe; {self.lessons} unlabelled texts for each "
@@ -81,7 +81,7 @@ class Joint:
         return facts
 
     @property
-    def _behind(self) -> Path | None:
+    def _earlier(self) -> Path | None:
         """The folder of the readers to go on from."""
         return self.start or next(iter(self.teachers), None)
 
@@ -128,8 +128,8 @@ class Joint:
 
     def _start(self, name: str, bench: Bench) -> Path | None:
         """The checkpoint to go on from, or SciER's where there is such."""
-        if self._behind is not None:
-            return self._behind / f"reader-{name}.pt"
+        if self._earlier is not None:
+            return self._earlier / f"reader-{name}.pt"
         return self._first(bench) if bench.corpora.scier else None
 
     def _first(self, bench: Bench) -> Path:
