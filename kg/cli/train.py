@@ -29,6 +29,13 @@ Examples:
 """,
 )
 @click.option("--abstracts", multiple=True, type=_FILE, help="Annotated abstracts (JSON).")
+@click.option(
+    "--unchecked",
+    multiple=True,
+    type=_FILE,
+    help="Annotated abstracts (JSON) that nobody checked: readers learn from them first, and no score, "
+    "confidence or threshold rests on them.",
+)
 @click.option("--text", multiple=True, help="Papers that hold the text of the annotated abstracts.")
 @click.option("--scier", type=_FILE, help="Folder of SciER with train.jsonl, to learn from too.")
 @click.option(
@@ -53,13 +60,22 @@ Examples:
 @click.option(
     "--epochs",
     type=click.IntRange(1),
-    help="Passes over the annotated abstracts.  [default: 14, with an encoder 5, going on 1]",
+    help="Passes over the annotated abstracts.  [default: 14, with an encoder 5, going on 1, after "
+    "--unchecked 4]",
+)
+@click.option(
+    "--unchecked-epochs",
+    type=click.IntRange(1),
+    default=2,
+    show_default=True,
+    help="Passes over those of --unchecked, with an encoder.",
 )
 @click.option(
     "--start",
     type=_FILE,
-    help="Finished steps (OUTPUT.work/...) of a training with the same encoder to go on from; with --scier "
-    "alone a checkpoint of these (OUTPUT.work/.../reader-all.pt).",
+    help="Finished steps (OUTPUT.work/...) of a training with the same encoder to go on from, with "
+    "--unchecked of a training with that, too; with --scier alone a checkpoint of these "
+    "(OUTPUT.work/.../reader-all.pt).",
 )
 @click.option(
     "--teacher",
@@ -75,6 +91,7 @@ Examples:
 )
 def train(
     abstracts: tuple[Path, ...],
+    unchecked: tuple[Path, ...],
     text: tuple[str, ...],
     scier: Path | None,
     unlabelled: tuple[str, ...],
@@ -82,6 +99,7 @@ def train(
     encoder: str,
     layers: int,
     epochs: int | None,
+    unchecked_epochs: int,
     start: Path | None,
     teachers: tuple[Path, ...],
     seed: int,
@@ -97,17 +115,31 @@ def train(
     from kg.extract.train.run import Trainer, gather, write_card
 
     if not abstracts:
-        recipe = _joint(encoder, layers, epochs, None, ()) if scier and encoder != "none" else None
+        recipe = _joint(encoder, layers, epochs) if scier and encoder != "none" else None
         _scier_alone(scier, recipe, start, seed, output)
         return
     corpora, missing = gather(
-        abstracts, list(papers(text)), scier, lambda: papers(unlabelled or text), read_excluded(exclude)
+        abstracts,
+        list(papers(text)),
+        unchecked=unchecked,
+        scier=scier,
+        unlabelled=lambda: papers(unlabelled or text),
+        excluded=read_excluded(exclude),
     )
     if missing:
         click.echo(
             f"{len(missing)} annotated abstracts are in none of the texts: {', '.join(missing[:5])}", err=True
         )
-    recipe = _recipe(encoder, layers, epochs, start, teachers)
+    first = unchecked_epochs if unchecked else 0
+    if encoder == "none":
+        if start or teachers:
+            raise UsageError(
+                f"--{'start' if start else 'teacher'} is for training with an encoder; "
+                "give --encoder, as it had"
+            )
+        recipe = _convolutions(epochs)
+    else:
+        recipe = _joint(encoder, layers, epochs, first=first, start=start, teachers=teachers)
     work = output.with_name(f"{output.name}.work")
     trained = Trainer(corpora, recipe, seed, work, _say).train()
     save_model(trained.model, output)
@@ -143,37 +175,42 @@ def _scier_alone(
     )
 
 
-def _recipe(
-    encoder: str, layers: int, epochs: int | None, start: Path | None, teachers: tuple[Path, ...]
-) -> "Recipe":
-    if encoder == "none":
-        if start or teachers:
-            raise UsageError(
-                f"--{'start' if start else 'teacher'} is for training with an encoder; "
-                "give --encoder, as it had"
-            )
-        from kg.extract.train.convolutions import Convolutions
-        from kg.extract.train.tagger import Schedule
+def _convolutions(epochs: int | None) -> "Recipe":
+    from kg.extract.train.convolutions import Convolutions
+    from kg.extract.train.tagger import Schedule
 
-        epochs = epochs or Schedule().epochs
-        return Convolutions(schedule=Schedule(epochs=epochs, extra_until=max(0, epochs - 5)))
-    return _joint(encoder, layers, epochs, start, teachers)
+    epochs = epochs or Schedule().epochs
+    return Convolutions(schedule=Schedule(epochs=epochs, extra_until=max(0, epochs - 5)))
 
 
 def _joint(
-    encoder: str, layers: int, epochs: int | None, start: Path | None, teachers: tuple[Path, ...]
+    encoder: str,
+    layers: int,
+    epochs: int | None,
+    *,
+    first: int = 0,
+    start: Path | None = None,
+    teachers: tuple[Path, ...] = (),
 ) -> "Joint":
+    """The recipe with an encoder; `first` are the passes over unchecked annotation."""
     try:
-        from kg.extract.train.joint.fit import GOING_ON, JointSchedule
+        from kg.extract.train.joint.fit import AFTER_UNCHECKED, GOING_ON, JointSchedule
         from kg.extract.train.joint.recipe import Joint
     except ModuleNotFoundError as error:
         raise InputError(
             f"training with an encoder needs {error.name}; install kg with its extra 'train' "
             "(pip install 'kg-papers[train]'), or leave --encoder out"
         ) from None
-    schedule = GOING_ON if start or teachers else JointSchedule()
-    schedule = replace(schedule, epochs=epochs or schedule.epochs)
-    return Joint(encoder=encoder, layers=layers, schedule=schedule, start=start, teachers=teachers)
+    fresh = JointSchedule()
+    schedule = AFTER_UNCHECKED if first else GOING_ON if start or teachers else fresh
+    return Joint(
+        encoder=encoder,
+        layers=layers,
+        unchecked=replace(GOING_ON if start else fresh, epochs=first) if first else None,
+        schedule=replace(schedule, epochs=epochs or schedule.epochs),
+        start=start,
+        teachers=teachers,
+    )
 
 
 def papers(paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from kg.extract.calibration import ROLE
 from kg.extract.names import group, name_key
-from kg.extract.train.corpus import GoldEntity, GoldPaper, Paper, Sentence, with_text
+from kg.extract.train.corpus import GoldEntity, GoldPaper, Paper, PaperIndex, Sentence, with_text
 from kg.ontology import PAPER, RELATIONSHIP_TYPE
 from kg.records import Extraction
 
@@ -113,7 +113,7 @@ def evaluate_gold(extract: Extract, gold: Sequence[GoldPaper], papers: Iterable[
     Scores
         Papers without text are in `missing`.
     """
-    found, _ = with_text(gold, papers)
+    found, _ = with_text(gold, PaperIndex(papers))
     records = [(paper.id, paper.title, paper.abstract) for paper in found]
     return score_graph(graph_of(records, extract(records)), gold)
 

@@ -62,7 +62,7 @@ class Convolutions:
         return {"for word vectors": sum(1 for _ in corpora.unlabelled())}
 
     def reader(self, name: str, abstracts: Sequence[GoldPaper], *, seed: int, bench: Bench) -> Tagger:
-        """A tagger trained on some abstracts and on SciER's sentences, where there are any."""
+        """A tagger trained on some abstracts, and on all that is unchecked or of SciER."""
         vectors = self._vectors(bench)
         network = new_tagger(vectors, width=self.width, depth=self.depth, seed=seed)
         kept = bench.work / f"tagger-{name}.npz"
@@ -72,7 +72,7 @@ class Convolutions:
         else:
             train_tagger(
                 network,
-                [_tagged(bench, paper) for paper in abstracts],
+                [_tagged(bench, paper) for paper in (*abstracts, *bench.corpora.unchecked)],
                 [_sentence(bench, sentence) for sentence in bench.corpora.scier],
                 self.schedule,
                 seed=seed,

@@ -168,9 +168,8 @@ class PaperIndex:
         return found or next((p for k, p in self._by_start.items() if key and k.startswith(key)), None)
 
 
-def with_text(gold: Sequence[GoldPaper], papers: Iterable[Paper]) -> tuple[list[GoldPaper], list[str]]:
+def with_text(gold: Sequence[GoldPaper], index: PaperIndex) -> tuple[list[GoldPaper], list[str]]:
     """Annotated papers with their text filled in, and the ids of those whose text was not found."""
-    index = PaperIndex(papers)
     found: list[GoldPaper] = []
     missing: list[str] = []
     for paper in gold:

@@ -20,7 +20,16 @@ from kg.extract.model import Config, Model
 from kg.extract.reader import Reader
 from kg.extract.tokens import Words
 from kg.extract.train.card import Facts, model_card
-from kg.extract.train.corpus import Excluded, GoldPaper, Paper, Sentence, read_gold, read_scier, with_text
+from kg.extract.train.corpus import (
+    Excluded,
+    GoldPaper,
+    Paper,
+    PaperIndex,
+    Sentence,
+    read_gold,
+    read_scier,
+    with_text,
+)
 from kg.extract.train.heads import Sample, fit_heads
 from kg.extract.train.settle import settle
 
@@ -67,11 +76,15 @@ class Corpora:
         Of SciER; may be empty.
     unlabelled : callable
         Gives titles and abstracts for the word vectors, afresh at each call.
+    unchecked : sequence of GoldPaper
+        Annotated, with their text, but nobody checked the annotation: readers learn from it, and nothing is
+        judged, calibrated or chosen by it.
     """
 
     abstracts: Sequence[GoldPaper]
     scier: Sequence[Sentence]
     unlabelled: Callable[[], Iterable[Paper]]
+    unchecked: Sequence[GoldPaper] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +189,7 @@ class Trainer:
 def _fingerprint(corpora: Corpora, recipe: Recipe, seed: int) -> str:
     """Of the recipe and the texts: other ones start afresh."""
     digest = hashlib.sha256(f"{recipe!r} {seed}".encode())
-    for item in (*corpora.abstracts, *corpora.scier):
+    for item in (*corpora.abstracts, *corpora.scier, *corpora.unchecked):
         digest.update(repr(item).encode())
     return digest.hexdigest()[:12]
 
@@ -201,6 +214,8 @@ def read_doc(nlp: Language, paper: GoldPaper) -> Doc:
 def gather(
     abstracts: Iterable[Path],
     papers: Sequence[Paper],
+    *,
+    unchecked: Iterable[Path],
     scier: Path | None,
     unlabelled: Callable[[], Iterable[Paper]],
     excluded: Excluded,
@@ -213,6 +228,8 @@ def gather(
         Files of annotated abstracts.
     papers : sequence of (str, str)
         Titles and abstracts among which their texts are.
+    unchecked : iterable of Path
+        Such files whose annotation nobody checked. A paper that is in the others, too, is left out.
     scier : Path or None
         Folder of SciER.
     unlabelled : callable
@@ -227,16 +244,36 @@ def gather(
     missing : list of str
         Ids of annotated abstracts without text.
     """
-    found, missing = with_text([paper for path in abstracts for paper in read_gold(path)], papers)
-    kept = [paper for paper in found if (paper.title, paper.abstract) not in excluded]
-    sentences = read_scier(scier / "train.jsonl") if scier else []
-    return Corpora(kept, sentences, lambda: (p for p in unlabelled() if p not in excluded)), missing
+    index = PaperIndex(papers)
+    kept, missing = _annotated(abstracts, index, excluded)
+    known = Excluded(kept)
+    more, more_missing = _annotated(unchecked, index, excluded)
+    corpora = Corpora(
+        kept,
+        read_scier(scier / "train.jsonl") if scier else [],
+        lambda: (p for p in unlabelled() if p not in excluded),
+        [paper for paper in more if (paper.title, paper.abstract) not in known],
+    )
+    return corpora, missing + more_missing
+
+
+def _annotated(
+    paths: Iterable[Path], index: PaperIndex, excluded: Excluded
+) -> tuple[list[GoldPaper], list[str]]:
+    """Annotated abstracts that are not kept out, and the ids of those without text."""
+    found, missing = with_text([paper for path in paths for paper in read_gold(path)], index)
+    return [paper for paper in found if (paper.title, paper.abstract) not in excluded], missing
 
 
 def write_card(folder: Path, corpora: Corpora, recipe: Recipe, seed: int, trained: Trained) -> None:
     """Write the model card into the model's folder."""
     sizes = {
         "annotated abstracts": f"{len(corpora.abstracts)}",
+        **(
+            {"abstracts whose annotation nobody checked": f"{len(corpora.unchecked)}"}
+            if corpora.unchecked
+            else {}
+        ),
         "sentences of SciER": f"{len(corpora.scier)}" if corpora.scier else "none",
         **{f"unlabelled papers, {use}": f"{count}" for use, count in recipe.unlabelled(corpora).items()},
     }

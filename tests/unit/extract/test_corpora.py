@@ -14,11 +14,13 @@ from kg.extract.train.corpus import (
     GoldEntity,
     GoldPaper,
     GoldRelation,
+    PaperIndex,
     Sentence,
     read_gold,
     read_scier,
     with_text,
 )
+from kg.extract.train.run import gather
 
 
 def write(tmp_path: Path, value: object) -> Path:
@@ -63,7 +65,8 @@ def paper(title: str, start: str, *entities: GoldEntity) -> GoldPaper:
 def test_texts_are_found_by_start_or_title():
     texts = [("A Title: One", "Some other text."), ("", "We propose a thing that\nworks well.")]
     found, missing = with_text(
-        [paper("a title - one", "x" * 90), paper("", "We propose a thing"), paper("No", "No")], texts
+        [paper("a title - one", "x" * 90), paper("", "We propose a thing"), paper("No", "No")],
+        PaperIndex(texts),
     )
     assert [p.abstract for p in found] == [texts[0][1], texts[1][1]]
     assert missing == ["p"]
@@ -71,7 +74,7 @@ def test_texts_are_found_by_start_or_title():
 
 def test_a_paper_known_by_its_title_alone_is_not_taken_for_one_without_an_abstract():
     texts = [("Another", ""), ("The Title", "We propose a thing.")]
-    found, missing = with_text([paper("The title", ""), paper("Nowhere", "")], texts)
+    found, missing = with_text([paper("The title", ""), paper("Nowhere", "")], PaperIndex(texts))
     assert [p.abstract for p in found] == ["We propose a thing."]
     assert missing == ["p"]
 
@@ -133,3 +136,19 @@ def test_a_bad_line_of_scier_is_named(tmp_path: Path):
     path.write_text('{"sentence": "a", "ner": []}\n{"x": 1}\n')
     with pytest.raises(InputError, match=r"train.jsonl:2"):
         read_scier(path)
+
+
+def test_unchecked_annotation_of_a_checked_or_excluded_paper_is_left_out(tmp_path: Path):
+    def file(name: str, *titles: str) -> Path:
+        rows = [{"id": title, "title": title, "entities": [], "relations": []} for title in titles]
+        (tmp_path / name).write_text(json.dumps(rows), encoding="utf-8")
+        return tmp_path / name
+
+    texts = [(title, f"{title} says something.") for title in ("One", "Two", "Three")]
+    corpora, missing = gather(
+        [file("checked.json", "One")], texts, unchecked=[file("more.json", "One", "Two", "Three", "Four")],
+        scier=None, unlabelled=list, excluded=Excluded([paper("Three", "")]),
+    )  # fmt: skip
+    assert [p.title for p in corpora.abstracts] == ["One"]
+    assert [p.title for p in corpora.unchecked] == ["Two"]
+    assert missing == ["Four"]

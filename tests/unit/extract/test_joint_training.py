@@ -324,6 +324,30 @@ def test_a_reader_goes_on_from_the_finished_one_of_its_name(tiny: Any, tmp_path:
     assert all(torch.allclose(first[name], second[name]) for name in weights)
 
 
+def test_all_readers_begin_with_what_unchecked_annotation_taught(tiny: Any, tmp_path: Path):
+    import torch
+
+    from kg.extract.train.joint.fit import JointSchedule
+
+    still = JointSchedule(epochs=1, batch=2, rate=0, heads_rate=0)
+
+    def trained(name: str, reader: str, **settings: Any) -> dict[str, Any]:
+        (tmp_path / name).mkdir(exist_ok=True)
+        corpora = Corpora(papers()[:2], [], list, papers()[2:])
+        bench = Bench(corpora, first_pipeline(), tmp_path / name, 0, lambda _: None)
+        recipe = recipe_of(tiny, schedule=still, **settings)
+        recipe.reader(reader, corpora.abstracts, seed=0, bench=bench)
+        return torch.load(tmp_path / name / f"reader-{reader}.pt", weights_only=True)["mean"]
+
+    def alike(a: dict[str, Any], b: dict[str, Any]) -> bool:
+        return all(torch.allclose(a[name], b[name]) for name in a if name.startswith("module."))
+
+    first = trained("first", "all", unchecked=JointSchedule(epochs=1, batch=2))
+    assert alike(first, trained("first", "part-1", unchecked=JointSchedule(epochs=1, batch=2)))
+    assert not alike(first, trained("without", "all"))
+    assert alike(first, trained("second", "all", unchecked=still, start=tmp_path / "first"))
+
+
 def test_a_start_that_is_no_checkpoint_is_named(tiny: Any, tmp_path: Path):
     from kg.extract.train.joint.fit import take_over
     from kg.extract.train.joint.net import JointNet

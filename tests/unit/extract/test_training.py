@@ -47,7 +47,8 @@ def paper(i: int) -> GoldPaper:
 
 def corpora(n: int = 24) -> Corpora:
     papers = [paper(i) for i in range(n)]
-    return Corpora(papers, (), lambda: ((p.title, p.abstract) for p in papers))
+    unchecked = [paper(i) for i in range(n, n + 5)]
+    return Corpora(papers, (), lambda: ((p.title, p.abstract) for p in papers), unchecked)
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +81,16 @@ def test_finished_steps_are_not_done_again_and_give_the_same_model(trained: Path
 
 
 @pytest.mark.slow
+def test_unchecked_annotation_is_not_what_a_model_is_judged_by(trained: Path):
+    scores = Trainer(corpora(), RECIPE, 0, trained / "steps", lambda _line: None).train().scores
+    assert scores.counts["entity"].core == 3 * len(corpora().abstracts)
+
+
+@pytest.mark.slow
 def test_the_card_says_what_the_model_is_made_of(trained: Path):
     card = (trained / "model" / "README.md").read_text(encoding="utf-8")
     assert "| annotated abstracts | 24 |" in card
+    assert "| abstracts whose annotation nobody checked | 5 |" in card
     assert "| sentences of SciER | none |" in card
     assert "| entity |" in card
 

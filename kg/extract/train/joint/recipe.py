@@ -36,10 +36,13 @@ class Joint:
         The readers whose finds the heads learn from see all parts but one.
     first : JointSchedule
         Of SciER, where it is learned from: on it the network learns before it sees any abstract.
+    unchecked : JointSchedule, optional
+        Of annotation that nobody checked, which is learned before all that was; None leaves it alone.
     schedule : JointSchedule
         Of each reader.
     start : Path, optional
-        Folder of finished steps of this recipe: each reader goes on from the reader of its name.
+        Folder of finished steps of this recipe: each reader goes on from the reader of its name. Where there
+        is unchecked annotation only the reader of that does, the others go on from it.
     teachers : tuple of Path
         Such folders. Where there are any, each reader learns from unlabelled texts, too: what the teachers'
         readers of its name think of them on the average. Without a start it goes on from the first one.
@@ -51,6 +54,7 @@ class Joint:
     layers: int = 6
     parts: int = 2
     first: JointSchedule = field(default_factory=lambda: JointSchedule(epochs=3, memory=0))
+    unchecked: JointSchedule | None = None
     schedule: JointSchedule = field(default_factory=JointSchedule)
     start: Path | None = None
     teachers: tuple[Path, ...] = ()
@@ -63,12 +67,11 @@ class Joint:
 
     def facts(self) -> dict[str, str]:
         """What the model card says of it."""
-        s = self.schedule
         facts = {
             "encoder": f"first {self.layers} layers of {SOURCES[self.encoder].title}, "
             "its embeddings as they are",
-            "training": f"{s.epochs} epoch{'s' * (s.epochs > 1)}, {s.batch} texts a step, "
-            f"AdamW at {s.rate} (heads {s.heads_rate}), the running mean of the weights ({s.memory})",
+            **({"training, unchecked annotation first": _steps(self.unchecked)} if self.unchecked else {}),
+            "training": _steps(self.schedule),
             "weights": "six bits in the encoder, eight in its embeddings, 32 in its heads",
         }
         if self._earlier is not None:
@@ -96,44 +99,71 @@ class Joint:
         return load_encoder(self.encoder, self.layers)
 
     def reader(self, name: str, abstracts: Sequence[GoldPaper], *, seed: int, bench: Bench) -> JointReader:
-        """A reader trained on some abstracts, before them on SciER's sentences where there are any."""
+        """A reader trained on some abstracts, before them on what all readers begin with."""
         folder = bench.work / f"reader-{name}"
-        if not (folder / FILES[-1]).exists():
+        if not _finished(folder):
             teachers = [_teacher(folder / f"reader-{name}") for folder in self.teachers]
-            start = self._start(name, bench)
-            torch.manual_seed(seed)
-            torch.set_num_threads(1)
-            encoder, vocabulary = self.load()
-            splitter = Splitter(vocabulary)
-            items: list[Item] = [_item(bench, splitter, paper) for paper in abstracts]
-            if teachers:
-                papers = self._drawn(bench.corpora, len(abstracts), seed)
-                items += [Lesson(bench.nlp, splitter, teachers, paper) for paper in papers]
-            net = JointNet(encoder)
-            if start is not None:
-                take_over(net, start)
-            fit(
-                net, items, self.schedule, marks=(splitter.start, splitter.end, splitter.pad), seed=seed,
-                kept=bench.work / f"reader-{name}.pt", say=lambda line: bench.say(f"reader {name}: {line}"),
+            papers = self._drawn(bench.corpora, len(abstracts), seed) if teachers else []
+            self._train(
+                name, abstracts, self.schedule, start=self._start(name, bench), seed=seed, bench=bench,
+                more=lambda splitter: [Lesson(bench.nlp, splitter, teachers, paper) for paper in papers],
             )  # fmt: skip
-            write_reader(net, vocabulary, folder)
         return JointReader.read(folder)
+
+    def _train(
+        self,
+        name: str,
+        abstracts: Sequence[GoldPaper],
+        schedule: JointSchedule,
+        *,
+        start: Path | None,
+        seed: int,
+        bench: Bench,
+        more: Callable[[Splitter], Sequence[Item]] = lambda _: (),
+    ) -> None:
+        """Train a reader on some abstracts and more, and write it; its name is that of its files."""
+        torch.manual_seed(seed)
+        encoder, vocabulary = self.load()
+        splitter = Splitter(vocabulary)
+        items: list[Item] = [_item(bench, splitter, paper) for paper in abstracts]
+        items += more(splitter)
+        net = JointNet(encoder)
+        if start is not None:
+            take_over(net, start)
+        fit(
+            net, items, schedule, marks=(splitter.start, splitter.end, splitter.pad), seed=seed,
+            kept=bench.work / f"reader-{name}.pt", say=lambda line: bench.say(f"reader {name}: {line}"),
+        )  # fmt: skip
+        write_reader(net, vocabulary, bench.work / f"reader-{name}")
 
     def _drawn(self, corpora: Corpora, abstracts: int, seed: int) -> list[Paper]:
         """Unlabelled papers for so many annotated ones, drawn at random, none of them annotated."""
-        annotated = Excluded(corpora.abstracts)
+        annotated = Excluded((*corpora.abstracts, *corpora.unchecked))
         papers = [p for p in corpora.unlabelled() if p[1] and p not in annotated]
         count = round(self.lessons * abstracts)
         return random.Random(seed).sample(papers, min(count, len(papers)))  # noqa: S311
 
     def _start(self, name: str, bench: Bench) -> Path | None:
-        """The checkpoint to go on from, or SciER's where there is such."""
+        """The checkpoint to go on from: of unchecked annotation, of an earlier training, of SciER."""
+        if self.unchecked is not None:
+            return self._on_unchecked(self.unchecked, bench)
         if self._earlier is not None:
             return self._earlier / f"reader-{name}.pt"
-        return self._first(bench) if bench.corpora.scier else None
+        return self._on_scier_first(bench) if bench.corpora.scier else None
 
-    def _first(self, bench: Bench) -> Path:
-        """The checkpoint of a network that has learned from SciER alone: all readers begin there."""
+    def _on_unchecked(self, schedule: JointSchedule, bench: Bench) -> Path:
+        """The checkpoint of a reader that has learned from unchecked annotation: all readers begin there."""
+        name = "unchecked"
+        if not _finished(bench.work / f"reader-{name}"):
+            if self.start is not None:
+                start = self.start / f"reader-{name}.pt"
+            else:
+                start = self._on_scier_first(bench) if bench.corpora.scier else None
+            self._train(name, bench.corpora.unchecked, schedule, start=start, seed=bench.seed, bench=bench)
+        return bench.work / f"reader-{name}.pt"
+
+    def _on_scier_first(self, bench: Bench) -> Path:
+        """The checkpoint of a network that has learned from SciER alone."""
         kept = bench.work / "scier.pt"
         self.on_scier(
             bench.corpora.scier, self.first, seed=bench.seed, kept=kept,
@@ -174,7 +204,6 @@ class Joint:
             The checkpoint is none of a network like this.
         """
         torch.manual_seed(seed)
-        torch.set_num_threads(1)
         encoder, vocabulary = self.load()
         splitter = Splitter(vocabulary)
         items: list[Item] = [
@@ -186,6 +215,17 @@ class Joint:
         marks = splitter.start, splitter.end, splitter.pad
         fit(net, items, schedule, marks=marks, seed=seed, kept=kept, say=say)
         return net, vocabulary
+
+
+def _steps(s: JointSchedule) -> str:
+    return (
+        f"{s.epochs} epoch{'s' * (s.epochs > 1)}, {s.batch} texts a step, AdamW at {s.rate} "
+        f"(heads {s.heads_rate}), the running mean of the weights ({s.memory})"
+    )
+
+
+def _finished(folder: Path) -> bool:
+    return (folder / FILES[-1]).exists()
 
 
 def _teacher(folder: Path) -> JointReader:
