@@ -61,7 +61,7 @@ Examples:
     "--epochs",
     type=click.IntRange(1),
     help="Passes over the annotated abstracts.  [default: 14, with an encoder 5, going on 1, after "
-    "--unchecked 4]",
+    "--unchecked 3]",
 )
 @click.option(
     "--unchecked-epochs",

@@ -3,7 +3,7 @@
 import pickle
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -57,7 +57,7 @@ class JointSchedule:
 
 GOING_ON = JointSchedule(epochs=1, rate=5e-5, heads_rate=4e-4)
 """Of a network that has learned and is taught more."""
-AFTER_UNCHECKED = replace(GOING_ON, epochs=4)
+AFTER_UNCHECKED = JointSchedule(epochs=3)
 """Of a network that has learned from annotation nobody checked and is shown what was checked."""
 
 
