@@ -64,6 +64,14 @@ Examples:
     "--unchecked 3]",
 )
 @click.option(
+    "--patience",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Stop after so many passes that do not help with a tenth of the annotated abstracts, kept back for "
+    "that; with 0 all are learned from, in all passes.",
+)
+@click.option(
     "--unchecked-epochs",
     type=click.IntRange(1),
     default=2,
@@ -99,6 +107,7 @@ def train(
     encoder: str,
     layers: int,
     epochs: int | None,
+    patience: int,
     unchecked_epochs: int,
     start: Path | None,
     teachers: tuple[Path, ...],
@@ -115,7 +124,7 @@ def train(
     from kg.extract.train.run import Trainer, gather, write_card
 
     if not abstracts:
-        recipe = _joint(encoder, layers, epochs) if scier and encoder != "none" else None
+        recipe = _joint(encoder, layers, epochs, patience) if scier and encoder != "none" else None
         _scier_alone(scier, recipe, start, seed, output)
         return
     corpora, missing = gather(
@@ -137,9 +146,9 @@ def train(
                 f"--{'start' if start else 'teacher'} is for training with an encoder; "
                 "give --encoder, as it had"
             )
-        recipe = _convolutions(epochs)
+        recipe = _convolutions(epochs, patience)
     else:
-        recipe = _joint(encoder, layers, epochs, first=first, start=start, teachers=teachers)
+        recipe = _joint(encoder, layers, epochs, patience, first=first, start=start, teachers=teachers)
     work = output.with_name(f"{output.name}.work")
     trained = Trainer(corpora, recipe, seed, work, _say).train()
     save_model(trained.model, output)
@@ -175,18 +184,20 @@ def _scier_alone(
     )
 
 
-def _convolutions(epochs: int | None) -> "Recipe":
+def _convolutions(epochs: int | None, patience: int) -> "Recipe":
     from kg.extract.train.convolutions import Convolutions
     from kg.extract.train.tagger import Schedule
 
     epochs = epochs or Schedule().epochs
-    return Convolutions(schedule=Schedule(epochs=epochs, extra_until=max(0, epochs - 5)))
+    schedule = Schedule(epochs=epochs, extra_until=max(0, epochs - 5), patience=patience)
+    return Convolutions(schedule=schedule)
 
 
 def _joint(
     encoder: str,
     layers: int,
     epochs: int | None,
+    patience: int,
     *,
     first: int = 0,
     start: Path | None = None,
@@ -207,7 +218,7 @@ def _joint(
         encoder=encoder,
         layers=layers,
         unchecked=replace(GOING_ON if start else fresh, epochs=first) if first else None,
-        schedule=replace(schedule, epochs=epochs or schedule.epochs),
+        schedule=replace(schedule, epochs=epochs or schedule.epochs, patience=patience),
         start=start,
         teachers=teachers,
     )

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -38,6 +39,7 @@ class Model(Generic[_In, _Out]):
     def has_param(self, name: str) -> bool | None: ...
     def get_param(self, name: str) -> _Floats: ...
     def set_param(self, name: str, value: _Floats) -> None: ...
+    def use_params(self, params: Mapping[tuple[int, str], _Floats]) -> AbstractContextManager[None]: ...
 
 def Adam(
     learn_rate: float,

@@ -1,7 +1,7 @@
 """Trains the mention tagger: texts with spans in, weights out; seeded."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +11,7 @@ from thinc.api import Adam, Optimizer, fix_random_seed
 
 from kg.extract import crf
 from kg.extract.network import Network, Vectors, untrained
+from kg.extract.train.stopping import Patience, keep_back
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +37,9 @@ class Schedule:
         Adam's step, warmed up over the first steps, then falling in a line.
     dropout : float
         Share of a layer's values left out.
+    patience : int
+        Training ends when so many passes have not made it better at abstracts that are kept back; 0 learns
+        from all of them to the last pass.
     """
 
     epochs: int = 14
@@ -44,6 +48,7 @@ class Schedule:
     rate: float = 1e-3
     dropout: float = 0.35
     warm_up: int = 50
+    patience: int = 0
 
 
 def train_tagger(
@@ -55,7 +60,7 @@ def train_tagger(
     seed: int,
     report: Report = lambda _epoch, _epochs, _loss: None,
 ) -> None:
-    """Train a network in place; its final weights are the average of those along the way.
+    """Train a network in place; its final weights are the average of those along the way to the best pass.
 
     Parameters
     ----------
@@ -70,12 +75,15 @@ def train_tagger(
     report : callable, optional
         Told after each epoch.
     """
+    texts, kept_back = keep_back(texts, seed) if schedule.patience else (texts, [])
+    patience = Patience(schedule.patience)
     fix_random_seed(seed)
     order = random.Random(seed)  # noqa: S311
     _set_dropout(network, schedule.dropout)
     optimizer = Adam(schedule.rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
     total = max(1, sum(_steps(texts, extra, schedule, epoch) for epoch in range(schedule.epochs)))
     step = 0
+    best = optimizer.averages
     for epoch in range(schedule.epochs):
         data = [*texts, *(extra if epoch < schedule.extra_until else ())]
         order.shuffle(data)
@@ -86,7 +94,14 @@ def train_tagger(
             loss += _step(network, batch, optimizer)
             step += 1
         report(epoch + 1, schedule.epochs, loss / max(1, len(data)))
-    _take_averages(network, optimizer)
+        if kept_back:
+            with network.use_params(optimizer.averages):
+                now = _loss(network.predict([doc for doc, _ in kept_back]), kept_back)
+            if patience.lower(now):
+                best = {key: average.copy() for key, average in optimizer.averages.items()}
+            if patience.ended:
+                break
+    _take(network, best)
 
 
 def new_tagger(vectors: Vectors, *, width: int, depth: int, seed: int) -> Network:
@@ -134,15 +149,24 @@ def _step(network: Network, batch: list[TaggedDoc], optimizer: Optimizer) -> flo
     return loss
 
 
+def _loss(scores: Sequence["NDArray[np.float32]"], texts: Sequence[TaggedDoc]) -> float:
+    """The negative log-likelihood of the right tag sequences."""
+    return sum(
+        crf.lattice(score).total - float(score[np.arange(len(doc)), crf.encode(len(doc), spans)].sum())
+        for (doc, spans), score in zip(texts, scores, strict=True)
+        if len(doc)
+    )
+
+
 def _set_dropout(network: Network, rate: float) -> None:
     for node in network.walk():
         if "dropout_rate" in node.attrs:
             node.attrs["dropout_rate"] = rate
 
 
-def _take_averages(network: Network, optimizer: Optimizer) -> None:
+def _take(network: Network, averages: Mapping[tuple[int, str], "NDArray[np.float32]"]) -> None:
     for node in network.walk():
         for name in node.param_names:
-            average = optimizer.averages.get((node.id, name))
+            average = averages.get((node.id, name))
             if average is not None:
                 node.set_param(name, average.copy())

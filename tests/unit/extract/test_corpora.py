@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from spacy.language import Language
@@ -140,7 +141,9 @@ def test_a_bad_line_of_scier_is_named(tmp_path: Path):
 
 def test_unchecked_annotation_of_a_checked_or_excluded_paper_is_left_out(tmp_path: Path):
     def file(name: str, *titles: str) -> Path:
-        rows = [{"id": title, "title": title, "entities": [], "relations": []} for title in titles]
+        rows: list[dict[str, Any]] = [
+            {"id": title, "title": title, "entities": [], "relations": []} for title in titles
+        ]
         (tmp_path / name).write_text(json.dumps(rows), encoding="utf-8")
         return tmp_path / name
 

@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,7 +60,7 @@ def papers() -> list[GoldPaper]:
     ]  # fmt: skip
 
 
-def fitted(tiny: Any, kept: Path, say: Callable[[str], None]) -> "JointNet":
+def fitted(tiny: Any, kept: Path, say: Callable[[str], None], **settings: Any) -> "JointNet":
     import torch
 
     from kg.extract.train.joint.examples import Annotated, example_of
@@ -75,7 +76,8 @@ def fitted(tiny: Any, kept: Path, say: Callable[[str], None]) -> "JointNet":
     ]
     net = JointNet(tiny.tiny_encoder())
     marks = splitter.start, splitter.end, splitter.pad
-    fit(net, items, JointSchedule(epochs=3, batch=2), marks=marks, seed=1, kept=kept, say=say)
+    schedule = JointSchedule(**{"epochs": 3, "batch": 2, **settings})
+    fit(net, items, schedule, marks=marks, seed=1, kept=kept, say=say)
     return net
 
 
@@ -112,6 +114,35 @@ def test_a_finished_run_is_not_done_again(tiny: Any, tmp_path: Path):
     said: list[str] = []
     fitted(tiny, tmp_path / "kept.pt", said.append)
     assert said == []
+
+
+def test_a_run_that_no_longer_gets_better_is_done(tiny: Any, tmp_path: Path):
+    said: list[str] = []
+    fitted(tiny, tmp_path / "kept.pt", said.append, epochs=9, rate=0, heads_rate=0, patience=2)
+    assert [line.split(",")[0] for line in said if "kept back" in line] == [
+        f"epoch {n} of 9" for n in (1, 2, 3)
+    ]
+
+
+def test_what_was_best_for_those_kept_back_is_what_stays(tiny: Any, tmp_path: Path):
+    import torch
+
+    kept, losses = tmp_path / "kept.pt", list[float]()
+
+    def note(line: str) -> None:
+        if kept.exists():
+            copyfile(kept, tmp_path / f"{len(losses)}.pt")  # after so many passes
+        if "kept back" in line:
+            losses.append(float(line.rpartition(" ")[2]))
+
+    rough: dict[str, Any] = {"epochs": 30, "rate": 0.02, "heads_rate": 0.3, "memory": 0, "patience": 3}
+    net = fitted(tiny, kept, note, **rough)
+    passes = 1 + losses.index(min(losses))
+    assert len(losses) == passes + 3
+    best: dict[str, Any] = torch.load(tmp_path / f"{passes}.pt", weights_only=True)["mean"]
+    assert all(torch.equal(best[f"module.{name}"], value) for name, value in net.state_dict().items())
+    again = fitted(tiny, kept, lambda _: pytest.fail("it was done"), **rough)
+    assert all(torch.equal(value, net.state_dict()[name]) for name, value in again.state_dict().items())
 
 
 def test_the_exported_heads_and_encoder_say_what_the_trained_ones_do(tiny: Any):

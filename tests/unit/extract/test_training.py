@@ -1,6 +1,7 @@
 """Training on a handful of made-up abstracts: it learns, it is seeded, it goes on where it stopped."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from kg.extract.train.convolutions import Convolutions
 from kg.extract.train.corpus import Excluded, GoldEntity, GoldPaper, GoldRelation
 from kg.extract.train.fit import Example, fit
 from kg.extract.train.fit import Settings as FitSettings
-from kg.extract.train.run import Corpora, Trainer, write_card
+from kg.extract.train.run import Bench, Corpora, Trainer, first_pipeline, write_card
 from kg.extract.train.tagger import Schedule
 from kg.extract.train.vectors import learn_vectors
 
@@ -98,6 +99,16 @@ def test_the_card_says_what_the_model_is_made_of(trained: Path):
 def test_too_few_abstracts_are_refused(tmp_path: Path):
     with pytest.raises(InputError, match="too few"):
         Trainer(corpora(3), RECIPE, 0, tmp_path, lambda _line: None)
+
+
+def test_a_tagger_that_no_longer_gets_better_is_done(tmp_path: Path):
+    said: list[str] = []
+    recipe = replace(RECIPE, schedule=Schedule(epochs=9, rate=0, patience=2))
+    bench = Bench(corpora(), first_pipeline(), tmp_path, 0, said.append)
+    recipe.reader("all", corpora().abstracts, seed=0, bench=bench)
+    assert [line.split(",")[0] for line in said if "epoch" in line] == [
+        f"tagger all: epoch {n} of 9" for n in (1, 2, 3)
+    ]
 
 
 def test_excluded_papers_stay_out():

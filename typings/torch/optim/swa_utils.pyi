@@ -5,6 +5,7 @@ from torch import Tensor
 from torch.nn import Module
 
 class AveragedModel(Module):
+    module: Module
     def __init__(
         self, model: Module, *, avg_fn: Callable[[Tensor, Tensor, Tensor | int], Tensor] | None = ...
     ) -> None: ...

@@ -2,10 +2,10 @@
 
 import pickle
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import torch
 from torch import Tensor
@@ -15,6 +15,7 @@ from kg.errors import InputError
 from kg.extract.train.joint.examples import Annotated, Example
 from kg.extract.train.joint.lessons import Lesson
 from kg.extract.train.joint.net import JointNet
+from kg.extract.train.stopping import Patience, keep_back
 
 Item: TypeAlias = Annotated | Lesson
 """What a network learns from."""
@@ -43,6 +44,9 @@ class JointSchedule:
     memory : float
         What a step leaves of the running mean of the weights, which is what is kept in the end (Izmailov et
         al., UAI 2018); 0 keeps the last weights.
+    patience : int
+        Training ends when so many passes have not made it better at texts that are kept back; 0 learns
+        from all of them to the last pass.
     """
 
     epochs: int = 5
@@ -53,6 +57,7 @@ class JointSchedule:
     untitled: float = 0.12
     decay: float = 0.01
     memory: float = 0.99
+    patience: int = 0
 
 
 GOING_ON = JointSchedule(epochs=1, rate=5e-5, heads_rate=4e-4)
@@ -71,7 +76,7 @@ def fit(
     kept: Path,
     say: Callable[[str], None],
 ) -> None:
-    """Train a network in place and leave the running mean of its weights in it.
+    """Train a network in place and leave the running mean of its weights in it, that of the best pass.
 
     A run that was stopped goes on after its last whole epoch.
 
@@ -92,10 +97,12 @@ def fit(
     say : callable
         Told how it goes.
     """
+    items, kept_back = keep_back(items, seed) if schedule.patience else (items, [])
     steps = len(list(_batches(items, schedule, seed, 0)))
     run = _Run(net, schedule, steps)
     run.take_up(kept)
-    for epoch in range(run.epoch, schedule.epochs):
+    while run.epoch < schedule.epochs and not (kept_back and run.patience.ended):
+        epoch = run.epoch
         torch.manual_seed(seed * 1000 + epoch)
         net.train()
         sums = [0.0] * 5
@@ -106,8 +113,13 @@ def fit(
                 losses = " ".join(f"{value / n:.3f}" for value in sums)
                 say(f"epoch {epoch + 1} of {schedule.epochs}, step {n} of {steps}: {losses}")
         run.epoch = epoch + 1
+        if kept_back:
+            whole = replace(schedule, untitled=0)
+            loss = run.loss(_batches(kept_back, whole, seed, 0), marks)
+            say(f"epoch {epoch + 1} of {schedule.epochs}, loss of those kept back: {loss:.3f}")
+            run.judge(loss)
         run.keep(kept)
-    net.load_state_dict(_mean(run.mean.state_dict(), net))
+    net.load_state_dict(_mean(run.best, net))
     net.eval()
 
 
@@ -123,6 +135,26 @@ class _Run:
         memory = schedule.memory
         self.mean = AveragedModel(net, avg_fn=lambda mean, now, _: memory * mean + (1 - memory) * now)
         self.epoch = 0
+        self.patience = Patience(schedule.patience)
+        self._best: dict[str, Tensor] = {}
+
+    @property
+    def best(self) -> Mapping[str, Tensor]:
+        """The mean of the weights after the best pass: the last one, where none is judged."""
+        return self._best or self.mean.state_dict()
+
+    def judge(self, loss: float) -> None:
+        """Take note of the loss after a pass."""
+        if self.patience.lower(loss):
+            self._best = {name: value.clone() for name, value in self.mean.state_dict().items()}
+
+    def loss(self, batches: Iterable[Sequence[Example | Lesson]], marks: Marks) -> float:
+        """Of the mean of the weights, a batch."""
+        mean = cast("JointNet", self.mean.module)
+        mean.eval()
+        with torch.no_grad():
+            losses = [float(torch.stack(_losses(mean, batch, marks)).sum()) for batch in batches]
+        return sum(losses) / len(losses)
 
     def step(self, batch: Sequence[Example | Lesson], marks: Marks) -> list[float]:
         """Learn from some texts; returns the losses."""
@@ -140,6 +172,8 @@ class _Run:
             self._optimizer.load_state_dict(state["optimizer"])
             self._scheduler.load_state_dict(state["scheduler"])
             self.epoch = state["epoch"]
+            self.patience = Patience(self.patience.passes, *state["judged"])
+            self._best = state["best"] if self.patience.passes else {}
 
     def keep(self, kept: Path) -> None:
         """Write a checkpoint, whole or not at all."""
@@ -147,6 +181,7 @@ class _Run:
         state = {
             "net": self._net.state_dict(), "optimizer": self._optimizer.state_dict(),
             "scheduler": self._scheduler.state_dict(), "epoch": self.epoch, "mean": self.mean.state_dict(),
+            "best": self.best, "judged": (self.patience.lowest, self.patience.waited),
         }  # fmt: skip
         torch.save(state, temporary)
         temporary.replace(kept)
@@ -160,6 +195,16 @@ def _mean(state: Mapping[str, Tensor], net: JointNet) -> dict[str, Tensor]:
 def _step(
     net: JointNet, batch: Sequence[Example | Lesson], optimizer: torch.optim.Optimizer, marks: Marks
 ) -> list[float]:
+    parts = _losses(net, batch, marks)
+    optimizer.zero_grad(set_to_none=True)
+    torch.stack(parts).sum().backward()
+    torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+    optimizer.step()
+    return [float(p.detach()) for p in parts]
+
+
+def _losses(net: JointNet, batch: Sequence[Example | Lesson], marks: Marks) -> list[Tensor]:
+    """Of spans, of things, of roles, of relations and of names of one thing."""
     texts = [item.taught() if isinstance(item, Lesson) else item for item in batch]
     words = net.words([t if isinstance(t, Example) else t.text for t in texts], marks)
     found = [
@@ -169,18 +214,13 @@ def _step(
     mentions = max(1.0, sum(f.mentions for f in found))
     things = max(1.0, sum(f.things for f in found))
     related = max(1.0, sum(f.related for f in found))
-    parts = [
+    return [
         torch.stack([f.spans for f in found]).sum() / mentions,
         0.5 * torch.stack([f.right for f in found]).sum() / things,
         torch.stack([f.roles for f in found]).sum() / things,
         torch.stack([f.relations for f in found]).sum() / related,
         torch.stack([f.same for f in found]).sum() / things,
     ]
-    optimizer.zero_grad(set_to_none=True)
-    torch.stack(parts).sum().backward()
-    torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-    optimizer.step()
-    return [float(p.detach()) for p in parts]
 
 
 def _optimizer(net: JointNet, schedule: JointSchedule) -> torch.optim.Optimizer:
@@ -231,7 +271,7 @@ def take_over(net: JointNet, start: Path) -> None:
         It is none of a network like this.
     """
     try:
-        found = _mean(torch.load(start, weights_only=True)["mean"], net)
+        found = _mean(torch.load(start, weights_only=True)["best"], net)
         net.load_state_dict({
             name: found[name] if name.startswith("encoder.") or found[name].shape == value.shape else value
             for name, value in net.state_dict().items()
