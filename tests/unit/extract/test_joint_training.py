@@ -18,8 +18,10 @@ from kg.extract.joint.near import near_of
 from kg.extract.joint.pieces import Splitter
 from kg.extract.joint.reader import FILES, JointReader, session_of
 from kg.extract.mentions import find_mentions
+from kg.extract.model import save_model
+from kg.extract.pipeline import load
 from kg.extract.train.corpus import GoldEntity, GoldPaper, GoldRelation
-from kg.extract.train.run import Bench, Corpora, first_pipeline, read_doc
+from kg.extract.train.run import Bench, Corpora, Trainer, first_pipeline, read_doc, write_card
 
 if TYPE_CHECKING:
     from kg.extract.train.joint.encoder import Encoder
@@ -377,6 +379,30 @@ def test_all_readers_begin_with_what_unchecked_annotation_taught(tiny: Any, tmp_
     assert alike(first, trained("first", "part-1", unchecked=JointSchedule(epochs=1, batch=2)))
     assert not alike(first, trained("without", "all"))
     assert alike(first, trained("second", "all", unchecked=still, start=tmp_path / "first"))
+
+
+def test_the_whole_recipe_makes_a_model_that_reads_and_a_card_that_says_how(tiny: Any, tmp_path: Path):
+    from kg.extract.train.joint.fit import JointSchedule
+
+    corpora = Corpora(papers()[:4], [], list, papers()[4:])
+    once, often = (
+        JointSchedule(epochs=1, batch=2),
+        JointSchedule(epochs=12, batch=2, rate=1e-3, heads_rate=2e-2),
+    )
+    recipe, said = recipe_of(tiny, unchecked=once, schedule=often), list[str]()
+    trained = Trainer(corpora, recipe, 0, tmp_path / "steps", said.append).train()
+    assert {line.split(":")[0] for line in said if line.startswith("reader")} == {
+        "reader unchecked", "reader part-1", "reader part-2", "reader all"
+    }  # fmt: skip
+    assert trained.scores.counts["entity"].core == 3 * 4
+    save_model(trained.model, tmp_path / "model")
+    write_card(tmp_path / "model", corpora, recipe, 0, trained)
+    card = (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
+    assert "| training, unchecked annotation first | 1 epoch," in card
+    assert "| abstracts whose annotation nobody checked | 2 |" in card
+    new = "We propose Net1 for search. Net1 is trained on Data1."
+    [found] = load(str(tmp_path / "model")).extract([("k", "Net1 for search", new)])
+    assert "Net1" in {mention.name for mention in found.mentions}
 
 
 def test_a_start_that_is_no_checkpoint_is_named(tiny: Any, tmp_path: Path):
