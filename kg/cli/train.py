@@ -79,6 +79,13 @@ Examples:
     help="Passes over those of --unchecked, with an encoder.",
 )
 @click.option(
+    "--soup",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Train so many readers in the place of each, with different seeds, and take their mean weights.",
+)
+@click.option(
     "--start",
     type=_FILE,
     help="Finished steps (OUTPUT.work/...) of a training with the same encoder to go on from, with "
@@ -109,6 +116,7 @@ def train(
     epochs: int | None,
     patience: int,
     unchecked_epochs: int,
+    soup: int,
     start: Path | None,
     teachers: tuple[Path, ...],
     seed: int,
@@ -148,7 +156,9 @@ def train(
             )
         recipe = _convolutions(epochs, patience)
     else:
-        recipe = _joint(encoder, layers, epochs, patience, first=first, start=start, teachers=teachers)
+        recipe = _joint(
+            encoder, layers, epochs, patience, first=first, soup=soup, start=start, teachers=teachers
+        )
     work = output.with_name(f"{output.name}.work")
     trained = Trainer(corpora, recipe, seed, work, _say).train()
     save_model(trained.model, output)
@@ -200,6 +210,7 @@ def _joint(
     patience: int,
     *,
     first: int = 0,
+    soup: int = 1,
     start: Path | None = None,
     teachers: tuple[Path, ...] = (),
 ) -> "Joint":
@@ -219,6 +230,7 @@ def _joint(
         layers=layers,
         unchecked=replace(GOING_ON if start else fresh, epochs=first) if first else None,
         schedule=replace(schedule, epochs=epochs or schedule.epochs, patience=patience),
+        soup=soup,
         start=start,
         teachers=teachers,
     )

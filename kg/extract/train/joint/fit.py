@@ -255,6 +255,25 @@ def _batches(
     yield from batches
 
 
+def mix(net: JointNet, nets: Sequence[JointNet], kept: Path) -> None:
+    """Give a network the mean weights of some, and keep them as a checkpoint to start from.
+
+    Parameters
+    ----------
+    net : JointNet
+        It is changed.
+    nets : sequence of JointNet
+        They began alike.
+    kept : Path
+        File of the checkpoint.
+    """
+    states = [other.state_dict() for other in nets]
+    net.load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
+    temporary = kept.with_name(f"part.{kept.name}")
+    torch.save({"best": {f"module.{name}": value for name, value in net.state_dict().items()}}, temporary)
+    temporary.replace(kept)
+
+
 def take_over(net: JointNet, start: Path) -> None:
     """Take over the encoder of a checkpoint, and of its heads what these have too.
 

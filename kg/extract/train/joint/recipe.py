@@ -15,7 +15,7 @@ from kg.extract.train.corpus import Excluded, GoldPaper, Paper, Sentence
 from kg.extract.train.joint.encoder import Encoder
 from kg.extract.train.joint.examples import Annotated, example_of, scier_examples
 from kg.extract.train.joint.export import export_encoder, export_heads
-from kg.extract.train.joint.fit import Item, JointSchedule, fit, take_over
+from kg.extract.train.joint.fit import Item, JointSchedule, fit, mix, take_over
 from kg.extract.train.joint.lessons import Lesson
 from kg.extract.train.joint.net import SCIER, JointNet
 from kg.extract.train.joint.sources import SOURCES, load_encoder
@@ -40,6 +40,9 @@ class Joint:
         Of annotation that nobody checked, which is learned before all that was; None leaves it alone.
     schedule : JointSchedule
         Of each reader.
+    soup : int
+        So many readers are trained that begin alike and go on with different seeds; the reader has the mean
+        of their weights [1]_, and is as fast and as large as one.
     start : Path, optional
         Folder of finished steps of this recipe: each reader goes on from the reader of its name. Where there
         is unchecked annotation only the reader of that does, the others go on from it.
@@ -48,6 +51,11 @@ class Joint:
         readers of its name think of them on the average. Without a start it goes on from the first one.
     lessons : float
         Unlabelled texts for each annotated one.
+
+    References
+    ----------
+    .. [1] Wortsman et al. (2022), "Model soups: averaging weights of multiple fine-tuned models improves
+       accuracy without increasing inference time", ICML.
     """
 
     encoder: str = "mpnet"
@@ -56,6 +64,7 @@ class Joint:
     first: JointSchedule = field(default_factory=lambda: JointSchedule(epochs=3, memory=0))
     unchecked: JointSchedule | None = None
     schedule: JointSchedule = field(default_factory=JointSchedule)
+    soup: int = 1
     start: Path | None = None
     teachers: tuple[Path, ...] = ()
     lessons: float = 3.5
@@ -74,6 +83,8 @@ class Joint:
             "training": _steps(self.schedule),
             "weights": "six bits in the encoder, eight in its embeddings, 32 in its heads",
         }
+        if self.soup > 1:
+            facts["soup"] = f"the mean weights of {self.soup} readers that differ in their seed"
         if self._earlier is not None:
             facts["start"] = f"the readers of an earlier training (`{self._earlier.parent.name}`)"
         if self.teachers:
@@ -104,13 +115,22 @@ class Joint:
         if not _finished(folder):
             teachers = [_teacher(folder / f"reader-{name}") for folder in self.teachers]
             papers = self._drawn(bench.corpora, len(abstracts), seed) if teachers else []
-            self._train(
-                name, abstracts, self.schedule, start=self._start(name, bench), seed=seed, bench=bench,
-                more=lambda splitter: [Lesson(bench.nlp, splitter, teachers, paper) for paper in papers],
-            )  # fmt: skip
+            start = self._start(name, bench)
+            members = [name] if self.soup == 1 else [f"{name}-{n + 1}" for n in range(self.soup)]
+            nets = [
+                self._fitted(
+                    member, abstracts, self.schedule, start=start, seed=seed + _APART * n, bench=bench,
+                    more=lambda splitter: [Lesson(bench.nlp, splitter, teachers, p) for p in papers],
+                )
+                for n, member in enumerate(members)
+            ]  # fmt: skip
+            net, vocabulary = nets[0]
+            if self.soup > 1:
+                mix(net, [other for other, _ in nets], bench.work / f"reader-{name}.pt")
+            write_reader(net, vocabulary, folder)
         return JointReader.read(folder)
 
-    def _train(
+    def _fitted(
         self,
         name: str,
         abstracts: Sequence[GoldPaper],
@@ -120,8 +140,8 @@ class Joint:
         seed: int,
         bench: Bench,
         more: Callable[[Splitter], Sequence[Item]] = lambda _: (),
-    ) -> None:
-        """Train a reader on some abstracts and more, and write it; its name is that of its files."""
+    ) -> tuple[JointNet, list[str]]:
+        """A network trained on some abstracts and more, and its vocabulary; the name is that of its files."""
         torch.manual_seed(seed)
         encoder, vocabulary = self.load()
         splitter = Splitter(vocabulary)
@@ -134,7 +154,7 @@ class Joint:
             net, items, schedule, marks=(splitter.start, splitter.end, splitter.pad), seed=seed,
             kept=bench.work / f"reader-{name}.pt", say=lambda line: bench.say(f"reader {name}: {line}"),
         )  # fmt: skip
-        write_reader(net, vocabulary, bench.work / f"reader-{name}")
+        return net, vocabulary
 
     def _drawn(self, corpora: Corpora, abstracts: int, seed: int) -> list[Paper]:
         """Unlabelled papers for so many annotated ones, drawn at random, none of them annotated."""
@@ -159,7 +179,10 @@ class Joint:
                 start = self.start / f"reader-{name}.pt"
             else:
                 start = self._on_scier_first(bench) if bench.corpora.scier else None
-            self._train(name, bench.corpora.unchecked, schedule, start=start, seed=bench.seed, bench=bench)
+            net, vocabulary = self._fitted(
+                name, bench.corpora.unchecked, schedule, start=start, seed=bench.seed, bench=bench
+            )
+            write_reader(net, vocabulary, bench.work / f"reader-{name}")
         return bench.work / f"reader-{name}.pt"
 
     def _on_scier_first(self, bench: Bench) -> Path:
@@ -215,6 +238,10 @@ class Joint:
         marks = splitter.start, splitter.end, splitter.pad
         fit(net, items, schedule, marks=marks, seed=seed, kept=kept, say=say)
         return net, vocabulary
+
+
+_APART = 100
+"""Between the seeds of the readers of a soup."""
 
 
 def _steps(s: JointSchedule) -> str:
