@@ -389,12 +389,13 @@ def test_a_soup_has_the_mean_weights_of_its_readers(tiny: Any, tmp_path: Path):
     bench = Bench(Corpora(papers(), [], list), first_pipeline(), tmp_path, 0, lambda _: None)
     recipe = recipe_of(tiny, soup=2, schedule=JointSchedule(epochs=1, batch=2, rate=1e-3, heads_rate=1e-2))
     recipe.reader("all", papers(), seed=0, bench=bench)
-    a, b, both = (
+    kept: list[dict[str, Any]] = [
         torch.load(tmp_path / f"reader-{name}.pt", weights_only=True)["best"]
         for name in ("all-1", "all-2", "all")
-    )
+    ]
+    a, b, both = kept
     assert not torch.allclose(a["module.encoder.norm.weight"], b["module.encoder.norm.weight"])
-    assert all(torch.allclose((a[name] + b[name]) / 2, value, atol=1e-6) for name, value in both.items())
+    assert all(torch.allclose((a[name] + b[name]) / 2, value) for name, value in both.items())
 
 
 def test_the_whole_recipe_makes_a_model_that_reads_and_a_card_that_says_how(tiny: Any, tmp_path: Path):
