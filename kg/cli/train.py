@@ -1,6 +1,6 @@
 """`kg train`: make a model from annotated abstracts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,8 +33,8 @@ Examples:
     "--unchecked",
     multiple=True,
     type=_FILE,
-    help="Annotated abstracts (JSON) that nobody checked: readers learn from them first, and no score, "
-    "confidence or threshold rests on them.",
+    help="Annotated abstracts (JSON) that nobody checked: learned from too, with an encoder first; no "
+    "score, confidence or threshold rests on them.",
 )
 @click.option("--text", multiple=True, help="Papers that hold the text of the annotated abstracts.")
 @click.option("--scier", type=_FILE, help="Folder of SciER with train.jsonl, to learn from too.")
@@ -149,11 +149,7 @@ def train(
         )
     first = unchecked_epochs if unchecked else 0
     if encoder == "none":
-        if start or teachers:
-            raise UsageError(
-                f"--{'start' if start else 'teacher'} is for training with an encoder; "
-                "give --encoder, as it had"
-            )
+        _refuse({"--start": start, "--teacher": teachers, "--soup": soup > 1})
         recipe = _convolutions(epochs, patience)
     else:
         recipe = _joint(
@@ -192,6 +188,13 @@ def _scier_alone(
     click.echo(
         f"Model written to {output}. Measure it with: kg evaluate --scier {folder} --model {output}", err=True
     )
+
+
+def _refuse(options: Mapping[str, object]) -> None:
+    """Refuse what is given of the options that mean nothing without an encoder."""
+    given = [name for name, value in options.items() if value]
+    if given:
+        raise UsageError(f"{given[0]} is for training with an encoder; give --encoder")
 
 
 def _convolutions(epochs: int | None, patience: int) -> "Recipe":

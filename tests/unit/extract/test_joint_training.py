@@ -292,11 +292,13 @@ def test_a_lesson_without_its_title_keeps_the_abstract(tiny: Any):
     assert whole.chosen(bare=False).paper == (title, abstract)
 
 
-@pytest.mark.parametrize("option", ["--start", "--teacher"])
-def test_an_earlier_training_is_for_one_with_an_encoder(
-    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("option", "value"), [("--start", "before"), ("--teacher", "before"), ("--soup", "2")]
+)
+def test_what_is_for_training_with_an_encoder_is_refused_without_one(
+    option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    assert run([*wanted_of(tmp_path), option, str(tmp_path)]) == 2
+    assert run([*wanted_of(tmp_path), option, value]) == 2
     assert f"{option} is for training with an encoder" in capsys.readouterr().err
 
 
